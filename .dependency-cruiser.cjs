@@ -1,0 +1,133 @@
+/**
+ * Who may import whom. The order of the layers is described in docs/architecture.md.
+ * Type-only imports count like any other: a boundary that only types cross is still crossed.
+ *
+ * @type {import("dependency-cruiser").IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Two modules that need each other are one idea cut in the wrong place.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "The import leads nowhere.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "declared-only",
+      comment: "A package that package.json does not name may vanish with the next install.",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-development-packages-at-run-time",
+      comment: "Users install without devDependencies. Declarations in @types vanish when bundled.",
+      severity: "error",
+      from: { path: "^(src|catalog-fetchers)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
+    },
+    {
+      name: "domain-imports-nothing",
+      comment: "Shared types and arithmetic rest on nothing, not even on Node.",
+      severity: "error",
+      from: { path: "^src/domain/" },
+      to: { pathNot: "^src/domain/" },
+    },
+    {
+      name: "core-imports-domain-only",
+      comment: "catalog, pipeline, optimizer and report meet in domain types, never in each other.",
+      severity: "error",
+      from: { path: "^src/(catalog|pipeline|optimizer|report)/" },
+      to: { path: "^src/", pathNot: ["^src/domain/", "^src/$1/"] },
+    },
+    {
+      name: "adapters-import-domain-only",
+      comment: "An adapter is thin and replaceable.",
+      severity: "error",
+      from: { path: "^src/adapters/" },
+      to: { path: "^src/", pathNot: "^src/(domain|adapters)/" },
+    },
+    {
+      name: "entrances-are-not-imported",
+      comment: "cli and http parse, call and render; nothing may depend on them.",
+      severity: "error",
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http)/" },
+      to: { path: "^src/(cli|http)/" },
+    },
+    {
+      name: "fetchers-import-domain-and-catalog",
+      comment: "A fetcher writes the dataset; how plans are made is none of its business.",
+      severity: "error",
+      from: { path: "^catalog-fetchers/" },
+      to: { path: "^src/", pathNot: "^src/(domain|catalog)/" },
+    },
+    {
+      name: "product-does-not-import-its-workshop",
+      comment: "bench and test look at src, never the other way.",
+      severity: "error",
+      from: { path: "^(src|catalog-fetchers)/" },
+      to: { path: "^(bench|test)/" },
+    },
+    {
+      name: "optimizer-is-pure",
+      comment:
+        "No clock, file or network: every plan can be made again from its inputs. Only the solve may start threads.",
+      severity: "error",
+      from: {
+        path: "^src/optimizer/",
+        pathNot: "^src/optimizer/linear/(solve|solver-thread|worker|worker-file)\\.ts$",
+      },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "report-is-pure",
+      comment: "A report is a function of a plan.",
+      severity: "error",
+      from: { path: "^src/report/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "edges-only",
+      comment:
+        "Reading what others wrote belongs to the edges; the optimizer receives domain types.",
+      severity: "error",
+      from: { path: "^src/optimizer/" },
+      to: { path: "^node_modules/(zod|axios|papaparse|yaml|commander)/" },
+    },
+    {
+      name: "one-door-to-javascript-lp-solver",
+      comment: "Its traps are handled in one file.",
+      severity: "error",
+      from: {
+        path: "^(src|catalog-fetchers)/",
+        pathNot: "/linear/javascript-lp-solver[^/]*\\.ts$",
+      },
+      to: { path: "^node_modules/javascript-lp-solver/" },
+    },
+    {
+      name: "one-door-to-highs",
+      comment: "Its traps are handled in one file; the one beside it loads the WebAssembly.",
+      severity: "error",
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "/linear/highs[^/]*\\.ts$" },
+      to: { path: "^node_modules/highs/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["^node_modules/", "^dist/"] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "require", "types"],
+      extensions: [".ts", ".mjs", ".cjs", ".js", ".json"],
+    },
+  },
+};

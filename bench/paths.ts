@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+
+const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** Files of the repository as absolute paths, so that the bench runs from any directory. */
+export const PATHS = {
+  sky: root("bin/sky.js"),
+  data: root("data"),
+  mlPipeline: root("examples/ml-pipeline.json"),
+  nsdi23Pipeline: root("examples/nsdi23/pipeline.json"),
+  nsdi23Catalog: root("examples/nsdi23/catalog"),
+  peakMemory: root("bench/peak-memory.mjs"),
+  readCatalogOnce: root("bench/read-catalog-once.ts"),
+} as const;

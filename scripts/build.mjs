@@ -1,0 +1,114 @@
+/**
+ * Builds `dist/` and `schema/`: bundles, catalog snapshot, JSON Schema and type declarations.
+ * `npm ci` runs it, so it needs nothing but Node and the packages of the lock file.
+ */
+import { spawn } from "node:child_process";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const tools = join(dist, ".build");
+
+/** Output name → source. The worker is a file of its own because a thread is started from a path. */
+const ENTRIES = {
+  "cli/main": "src/cli/main.ts",
+  index: "src/index.ts",
+  worker: "src/optimizer/linear/worker.ts",
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  // highs finds its WebAssembly file beside its own code, so it stays a package of its own.
+  external: ["highs"],
+  // Bundled CommonJS packages call require() for Node's own modules.
+  banner: {
+    js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+};
+
+const bundle = () =>
+  build({
+    ...common,
+    entryPoints: ENTRIES,
+    outdir: dist,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+  });
+
+/** The parts of the source that the build itself runs, bundled so that no TypeScript loader is needed. */
+const loadTools = async () => {
+  const outfile = join(tools, "tools.mjs");
+  await build({
+    ...common,
+    stdin: {
+      contents: `
+        export { bundledPaths } from "./src/catalog/load.ts";
+        export { readCatalog } from "./src/catalog/read.ts";
+        export { writeSnapshot } from "./src/catalog/snapshot.ts";
+        export { pipelineJsonSchema } from "./src/pipeline/schema.ts";`,
+      resolveDir: root,
+    },
+    outfile,
+  });
+  return import(pathToFileURL(outfile).href);
+};
+
+const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }) => {
+  const { data, snapshot } = bundledPaths(root);
+  const read = await readCatalog(data);
+  if (!read.ok) {
+    const shown = read.error.problems.slice(0, 5);
+    for (const { file, line = 1, detail } of shown)
+      console.error(`data/${file}:${line}: ${detail}`);
+    throw new Error(
+      `data/ has ${read.error.problems.length} problems, so there is no snapshot of it`,
+    );
+  }
+  await writeSnapshot(read.value, data, snapshot);
+};
+
+const writeSchema = async ({ pipelineJsonSchema }) => {
+  await mkdir(join(root, "schema"), { recursive: true });
+  const text = JSON.stringify(pipelineJsonSchema(), null, 2);
+  await writeFile(join(root, "schema/pipeline.schema.json"), `${text}\n`);
+};
+
+/** Types are checked by `npm run check`; here they are only written, which is quicker. */
+const declarations = () =>
+  new Promise((resolve, reject) => {
+    const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+    const options = ["-p", "tsconfig.build.json", "--noCheck"];
+    const child = spawn(process.execPath, [tsc, ...options], { cwd: root, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`tsc ended with exit code ${code}`)),
+    );
+  });
+
+const withTools = async () => {
+  try {
+    const loaded = await loadTools();
+    await Promise.all([writeCatalogSnapshot(loaded), writeSchema(loaded)]);
+  } finally {
+    await rm(tools, { recursive: true, force: true });
+  }
+};
+
+const started = performance.now();
+await rm(dist, { recursive: true, force: true });
+try {
+  await Promise.all([bundle(), withTools(), declarations()]);
+  console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+} catch (error) {
+  console.error(`build: ${error.message}`);
+  process.exitCode = 1;
+}

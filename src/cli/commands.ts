@@ -1,0 +1,6 @@
+import { registerCheck } from "./check.ts";
+import type { Register } from "./command.ts";
+import { registerOptimize } from "./optimize.ts";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Register[] = [registerOptimize, registerCheck];

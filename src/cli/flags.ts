@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from "commander";
+import type { Objective } from "../domain/pipeline.ts";
+import { parseDurationHours } from "../domain/units.ts";
+
+const MS_PER_HOUR = 3_600_000;
+
+/** Longest wait that a timer can hold, 2^31 - 1 ms. */
+const LONGEST_MS = 2_147_483_647;
+
+/** `8h`, `90m`, `2h30m`; a bare number is hours. */
+export const deadlineHours = (text: string): number => {
+  const hours = parseDurationHours(text);
+  if (hours === undefined || hours === 0)
+    throw new InvalidArgumentError('Needed: a time, e.g. "8h", "90m".');
+  return hours;
+};
+
+/** USD, `200` or `$200`. */
+export const budgetUsd = (text: string): number => {
+  const amount = /^\$?\d+(\.\d+)?$/.test(text.trim())
+    ? Number(text.trim().replace("$", ""))
+    : Number.NaN;
+  if (!Number.isFinite(amount)) throw new InvalidArgumentError('Needed: USD, e.g. "200".');
+  return amount;
+};
+
+/** `10s`, `2m`. The unit is needed: elsewhere a bare number is hours, and here everybody means seconds. */
+export const timeLimitMs = (text: string): number => {
+  const hours = /[a-z]$/.test(text.trim()) ? parseDurationHours(text) : undefined;
+  const ms = hours === undefined ? 0 : Math.ceil(hours * MS_PER_HOUR);
+  if (ms === 0 || ms > LONGEST_MS)
+    throw new InvalidArgumentError('Needed: a time with its unit, e.g. "10s", "2m".');
+  return ms;
+};
+
+export const objective = (text: string): Objective => {
+  if (text === "cost" || text === "time") return { kind: text };
+  throw new InvalidArgumentError('Needed: "cost" or "time".');
+};
+
+/** For options that may be given several times. */
+export const collect = (text: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  text,
+];

@@ -1,0 +1,57 @@
+import { resolveAccelerator } from "../catalog/accelerator-names.ts";
+import { loadCatalog } from "../catalog/load.ts";
+import type { Catalog } from "../domain/catalog.ts";
+import type { InputError, SkyError } from "../domain/errors.ts";
+import type { Pipeline } from "../domain/pipeline.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { checkAgainstCatalog } from "../pipeline/check-catalog.ts";
+import { readPipeline } from "../pipeline/read.ts";
+import { readInput } from "./input-file.ts";
+import type { Io } from "./io.ts";
+import { type Overrides, override } from "./overrides.ts";
+
+export interface Inputs {
+  readonly pipeline: Pipeline;
+  readonly catalog: Catalog;
+}
+
+export interface InputFlags extends Overrides {
+  /** Directory of another dataset than the one included. */
+  readonly catalog?: string;
+}
+
+/**
+ * Pipeline and catalog, read and checked against each other, with the flags on top.
+ * Mistakes that need no catalog are told before it is read.
+ */
+export const readInputs = async (
+  file: string,
+  flags: InputFlags,
+  io: Io,
+): Promise<Result<Inputs, SkyError>> => {
+  const text = await readInput(file, io);
+  if (!text.ok) return text;
+  const read = readPipeline(text.value, { file });
+  if (!read.ok) return read;
+  const loaded = await loadCatalog({ dir: flags.catalog });
+  if (!loaded.ok) return loaded;
+  const catalog = loaded.value;
+  const resolve = (name: string) => resolveAccelerator(catalog, name);
+  const { pipeline, source } = read.value;
+  const checked = checkAgainstCatalog(pipeline, catalog, file, resolve, source);
+  if (!checked.ok) return checked;
+  const overridden = checkBlocked(override(checked.value, flags), catalog, resolve);
+  return overridden.ok ? ok({ pipeline: overridden.value, catalog }) : overridden;
+};
+
+/** The file is right by now, so what is still wrong came from the flag. */
+const checkBlocked = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+  resolve: Parameters<typeof checkAgainstCatalog>[3],
+): Result<Pipeline, InputError> => {
+  const checked = checkAgainstCatalog(pipeline, catalog, "--blocked", resolve);
+  if (checked.ok) return checked;
+  const problems = checked.error.problems.map((problem) => ({ ...problem, pointer: "" }));
+  return { ok: false, error: { ...checked.error, problems } };
+};

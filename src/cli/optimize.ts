@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import type { SkyError } from "../domain/errors.ts";
+import type { Register } from "./command.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { fail } from "./failure.ts";
+import { budgetUsd, collect, deadlineHours, objective, timeLimitMs } from "./flags.ts";
+import type { InputFlags } from "./inputs.ts";
+import type { Io } from "./io.ts";
+import type { OutputFlags } from "./plan-output.ts";
+import { startProgress } from "./progress.ts";
+
+interface OptimizeFlags extends InputFlags, OutputFlags {
+  readonly solver: "auto" | "javascript-lp-solver" | "highs";
+  readonly timeLimit: number;
+}
+
+const EXAMPLES = `Examples:
+  sky optimize dag.json                                the cheapest plan
+  sky optimize dag.json --minimize time --budget 200   the fastest for $200
+  sky optimize dag.json --deadline 8h --json           for programs
+  sky optimize dag.json --blocked aws/us-east-1        without a region
+  cat dag.yaml | sky optimize -                        from standard input
+`;
+
+const DEFAULT_TIME_LIMIT_MS = 60_000;
+
+export const registerOptimize: Register = (program, io, finish) => {
+  withFlags(program.command("optimize"))
+    .addHelpText("before", EXAMPLES)
+    .action(async (file: string, flags: OptimizeFlags) =>
+      finish(await optimizeFile(file, flags, io)),
+    );
+};
+
+const withFlags = (command: Command): Command =>
+  command
+    .summary("find the best place for every stage")
+    .description("Finds the best place for every stage and proves that none is better.")
+    .usage("FILE [options]")
+    .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
+    .option("--json", "print the plan as JSON")
+    .option("--minimize <what>", "cost or time; over what the file says", objective)
+    .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
+    .option("--budget <usd>", "spend at most", budgetUsd)
+    .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
+    .option("--out <file>", "write the result to a file")
+    .option("--catalog <dir>", "another catalog than the one included")
+    .addOption(
+      command
+        .createOption("--solver <name>", "who solves the model")
+        .choices(["auto", "javascript-lp-solver", "highs"])
+        .default("auto"),
+    )
+    .addOption(
+      command
+        .createOption("--time-limit <time>", 'best plan found until then, e.g. "10s"')
+        .argParser(timeLimitMs)
+        .default(DEFAULT_TIME_LIMIT_MS, "60s"),
+    )
+    .option("--no-color", "plain text");
+
+const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
+  const { readInputs } = await import("./inputs.ts");
+  const inputs = await readInputs(file, flags, io);
+  if (!inputs.ok) return fail(inputs.error, io, flags.color);
+  const { pipeline, catalog } = inputs.value;
+  const [{ optimize }, { createSolver }, { deliver, refuse }] = await Promise.all([
+    import("../optimizer/plan.ts"),
+    import("../optimizer/linear/solve.ts"),
+    import("./plan-output.ts"),
+  ]);
+  const progress = startProgress(io);
+  const solver = createSolver();
+  const options = {
+    solver: flags.solver,
+    timeLimitMs: flags.timeLimit,
+    runnerUps: true,
+    baselines: true,
+    countAllowance: false,
+    now: io.elapsedMs,
+    onProgress: progress.report,
+  };
+  try {
+    const planned = await optimize(pipeline, catalog, options, solver.solve);
+    progress.clear();
+    return planned.ok
+      ? await deliver(planned.value, pipeline, flags, io)
+      : await refuse(ofFile(planned.error, file), flags, io);
+  } finally {
+    progress.clear();
+    await solver.close();
+  }
+};
+
+/** The optimizer knows the pipeline's name, the user its file. */
+const ofFile = (error: SkyError, file: string): SkyError =>
+  error.kind === "input" ? { ...error, file } : error;

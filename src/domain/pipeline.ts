@@ -1,0 +1,144 @@
+import type { LocationId } from "./ids.ts";
+
+/** What a plan minimizes; ties are broken by the other of cost and time, then as `docs/model.md` says. */
+export type Objective =
+  | { readonly kind: "cost" }
+  | { readonly kind: "time" }
+  /** USD of the plan plus finish hours × hourIsWorthUsd. */
+  | { readonly kind: "weighted"; readonly hourIsWorthUsd: number };
+
+export interface Limits {
+  readonly deadlineHours?: number;
+  readonly budgetUsd?: number;
+  readonly maxClouds?: number;
+}
+
+export type Movement = "none" | "continental" | "global";
+
+/**
+ * Rules about places. Patterns are locations with `*` wildcards, or a cloud alone: `aws`, `gcp/europe-*`.
+ * Several policies on one stage all have to hold.
+ */
+export interface Policy {
+  /** Who set it, for messages: `pipeline`, `stage train`, `dataset reviews`. */
+  readonly origin: string;
+  /** Absent: everywhere (in ordinary partitions). */
+  readonly allow?: readonly string[];
+  readonly deny: readonly string[];
+  /** ISO codes or group names; absent: anywhere. */
+  readonly countries?: readonly string[];
+  readonly operators?: {
+    readonly allow?: readonly string[];
+    readonly deny: readonly string[];
+  };
+  readonly certifications: readonly string[];
+  /** Unverified certifications satisfy `certifications` too. */
+  readonly acceptUnverifiedCertifications: boolean;
+  readonly movement?: Movement;
+}
+
+/** `per-consumer`: each consumer pays for its own copy. `per-region`: one copy to each region that needs it. */
+export type Sharing = "per-consumer" | "per-region";
+
+export interface Dataset {
+  readonly name: string;
+  readonly sizeGb: number;
+  readonly at: LocationId;
+  readonly sharing: Sharing;
+  /** Follows the data into all that is made from it. */
+  readonly policy?: Policy;
+  /** For storage outside the catalog: flat price of moving data away. */
+  readonly egressUsdPerGb?: number;
+}
+
+/** An amount asked for: exactly or at least. */
+export interface Quantity {
+  readonly amount: number;
+  readonly atLeast: boolean;
+}
+
+export interface AcceleratorRequest {
+  /** As in the catalog's canonical list. */
+  readonly name: string;
+  readonly count: Quantity;
+}
+
+/** What a machine must have; all given parts must hold. */
+export interface ResourceSet {
+  readonly accelerators?: AcceleratorRequest;
+  /** GiB per card. */
+  readonly acceleratorMemoryGib?: Quantity;
+  readonly cpus?: Quantity;
+  readonly memoryGib?: Quantity;
+  readonly instanceType?: string;
+  readonly arch?: string;
+  readonly features: readonly string[];
+}
+
+/** `anyOf`: the best of them; `ordered`: the first that is feasible. One set is an `anyOf` of one. */
+export interface Resources {
+  readonly choose: "anyOf" | "ordered";
+  readonly sets: readonly ResourceSet[];
+}
+
+export type Runtime =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "fixed"; readonly hours: number }
+  /** Keys: `V100:4`, `V100` (any count) or an instance type, as written. */
+  | { readonly kind: "by-machine"; readonly hours: ReadonlyMap<string, number> };
+
+export type Pricing = "on-demand" | "spot" | "any";
+
+export interface Stage {
+  readonly name: string;
+  /** Names of datasets or stages, each once. */
+  readonly inputs: readonly string[];
+  readonly resources: Resources;
+  readonly runtime: Runtime;
+  /** Of the whole stage unless `outputPerNode`; 0 when nothing is passed on. */
+  readonly outputGb: number;
+  readonly outputPerNode: boolean;
+  readonly sharing: Sharing;
+  readonly nodes: number;
+  readonly pricing: Pricing;
+  readonly policy?: Policy;
+  /** Datasets whose policy ends here: not for this stage's own place, but for what it makes. */
+  readonly declassify: readonly string[];
+  readonly limits: {
+    /** Inclusive, one node's list price. */
+    readonly usdPerNodeHour?: number;
+    /** Inclusive, compute of the whole stage. */
+    readonly usd?: number;
+  };
+}
+
+/** Offers that must not be used; every given part must match. */
+export interface Blocked {
+  /** Pattern as in `Policy`. */
+  readonly location?: string;
+  readonly instanceType?: string;
+  readonly accelerator?: string;
+  readonly market?: "on-demand" | "spot";
+}
+
+export interface Delivery {
+  readonly from: string;
+  readonly to: LocationId;
+}
+
+/** A parsed and checked pipeline: names are unique, inputs exist, the graph has no cycle. */
+export interface Pipeline {
+  readonly name: string;
+  readonly objective: Objective;
+  readonly limits: Limits;
+  readonly policy?: Policy;
+  readonly datasets: readonly Dataset[];
+  /** In the file's order. */
+  readonly stages: readonly Stage[];
+  /** Same region. */
+  readonly together: readonly (readonly string[])[];
+  /** Pairwise different clouds. */
+  readonly apart: readonly (readonly string[])[];
+  readonly deliver: readonly Delivery[];
+  readonly blocked: readonly Blocked[];
+}

@@ -1,0 +1,103 @@
+import type { LocationId, RegionId } from "./ids.ts";
+
+export type PlanStatus = "optimal" | "feasible" | "infeasible" | "unknown";
+export type Market = "on-demand" | "spot";
+
+export interface RunnerUp {
+  readonly location: LocationId;
+  readonly instanceType: string;
+  readonly market: Market;
+  /** Of the whole pipeline, planned again with this stage kept out of the region it was given. */
+  readonly extraUsd: number;
+  readonly extraHours: number;
+}
+
+/** One stage at its place. Absent `hours` and `usd`: its runtime was not given. */
+export interface PlannedStage {
+  readonly name: string;
+  readonly location: LocationId;
+  readonly instanceType: string;
+  readonly accelerators: Readonly<Record<string, number>>;
+  readonly pricing: Market;
+  readonly nodes: number;
+  /** One node. */
+  readonly usdPerHour: number;
+  readonly hours?: number;
+  readonly usd?: number;
+  readonly startHour?: number;
+  readonly endHour?: number;
+  readonly priceAsOf: string;
+  readonly priceSource: string;
+  /** `undefined`: there is no other region. */
+  readonly runnerUp?: RunnerUp;
+}
+
+export interface PlannedTransfer {
+  /** Dataset or stage whose data moves. */
+  readonly item: string;
+  /** The stages that read this copy; empty for a delivery. */
+  readonly to: RegionId;
+  readonly from: RegionId;
+  readonly consumers: readonly string[];
+  readonly delivery: boolean;
+  readonly gb: number;
+  readonly usd: number;
+  readonly hours: number;
+}
+
+export interface Totals {
+  readonly usd: number;
+  readonly computeUsd: number;
+  readonly egressUsd: number;
+  /** Finish time; absent when a runtime is unknown. */
+  readonly hours?: number;
+  /** Stages without a runtime: their price per hour, which `usd` leaves out. */
+  readonly unknownRuntimeUsdPerHour?: number;
+}
+
+/** The same pipeline under another strategy, priced the same way. */
+export interface Baseline {
+  readonly name: string;
+  /** Absent when no plan exists there. */
+  readonly usd?: number;
+  readonly hours?: number;
+  /** (baseline − plan) / plan in per cent, of cost or of time as the objective is. */
+  readonly extraPct?: number;
+  /** Why there is none. */
+  readonly reason?: string;
+}
+
+/** Offers that a rule removed. */
+export interface Excluded {
+  readonly stage: string;
+  readonly reason: string;
+  readonly offers: number;
+  /** The nearest miss in words. */
+  readonly nearest?: string;
+}
+
+export interface CatalogStamp {
+  readonly asOf: string;
+  readonly offers: number;
+  readonly sha256: string;
+}
+
+/** The answer: a placement of every stage with proof, prices and reasons. */
+export interface Plan {
+  readonly name: string;
+  readonly status: "optimal" | "feasible";
+  readonly objective: string;
+  /** Proven lower bound of the objective's value. */
+  readonly bound: number;
+  /** (value − bound) / value; 0 when optimal. */
+  readonly gap: number;
+  readonly totals: Totals;
+  /** In the pipeline's order. */
+  readonly stages: readonly PlannedStage[];
+  readonly transfers: readonly PlannedTransfer[];
+  readonly baselines: readonly Baseline[];
+  readonly assumptions: readonly string[];
+  readonly excluded: readonly Excluded[];
+  readonly catalog: CatalogStamp;
+  readonly solver: { readonly backend: string; readonly ms: number };
+}

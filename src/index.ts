@@ -1,0 +1,26 @@
+/**
+ * The package: read a catalog, read a pipeline, find the best plan, show it.
+ *
+ * ```ts
+ * const catalog = await loadCatalog();
+ * const pipeline = parsePipeline(text, { file: "dag.json" });
+ * const solver = createSolver();
+ * const plan = await optimize(pipeline.value, catalog.value, options, solver.solve);
+ * ```
+ */
+export { resolveAccelerator } from "./catalog/accelerator-names.ts";
+export { loadCatalog } from "./catalog/load.ts";
+export type * from "./domain/catalog.ts";
+export type * from "./domain/errors.ts";
+export { type LocationId, parseLocation, type RegionId, regionId } from "./domain/ids.ts";
+export type * from "./domain/pipeline.ts";
+export type * from "./domain/plan.ts";
+export type { Result } from "./domain/result.ts";
+export type { SolveLp } from "./optimizer/linear/solution.ts";
+export { createSolver, type Solver, type SolverOptions } from "./optimizer/linear/solve.ts";
+export { optimize, type PlanOptions } from "./optimizer/plan.ts";
+export { checkAgainstCatalog } from "./pipeline/check-catalog.ts";
+export { parsePipeline } from "./pipeline/read.ts";
+export { explain } from "./report/explain.ts";
+export { toJson } from "./report/json.ts";
+export { type RenderOptions, renderPlan } from "./report/render-plan.ts";

@@ -1,0 +1,184 @@
+import type { Catalog } from "../domain/catalog.ts";
+import { regionOf } from "../domain/ids.ts";
+import type { Blocked, Pipeline, Stage } from "../domain/pipeline.ts";
+import {
+  type DataFlow,
+  dataUnary,
+  edgesOf,
+  fixedOf,
+  type Item,
+  itemsOf,
+  sharedOf,
+  stageData,
+} from "./data-flow.ts";
+import { type OfferQuery, rowRanges, type Selection, selectOffers } from "./offers.ts";
+import { PairCosts } from "./pair-costs.ts";
+import { collectPlaces } from "./places.ts";
+import type { Candidate, Problem, Tie } from "./problem.ts";
+import { buildRoutes } from "./routes.ts";
+import { carriedRules, inheritPolicies, placeRules, type StagePolicies } from "./rules.ts";
+import { topologicalOrder } from "./topology.ts";
+
+/** What the numbers of a problem stand for, for explanations. */
+export interface BuiltProblem {
+  readonly problem: Problem;
+  /** By stage. */
+  readonly selections: readonly Selection[];
+  /** By stage: why undominated offers were dropped for their data, and how many places that concerned. */
+  readonly unreachable: readonly ReadonlyMap<string, number>[];
+  /** Deliveries that no placement can permit, in words. */
+  readonly impossible: readonly string[];
+}
+
+export interface BuildOptions {
+  readonly countAllowance: boolean;
+}
+
+/** Turns a pipeline and a catalog into numbers. */
+export const buildProblem = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+  options: BuildOptions,
+): BuiltProblem => {
+  const order = topologicalOrder(pipeline);
+  const policies = inheritPolicies(pipeline, order);
+  const selections = selectAll(pipeline, catalog, policies);
+  const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
+  const places = collectPlaces(catalog, pipeline, regions);
+  const routes = buildRoutes(places, catalog.network);
+  const costs = new PairCosts(places, routes, options.countAllowance);
+  const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
+  const items = itemsOf(pipeline, policies, places, stageIndex);
+  const flow: DataFlow = { items, routes, costs };
+  const data = stageData(flow, pipeline.stages.length);
+  const unreachable = pipeline.stages.map(() => new Map<string, number>());
+  const candidates = pipeline.stages.map((stage, index) =>
+    selections[index]!.offers.flatMap((offer) => {
+      const place = places.ofRegion[offer.region]!;
+      const unary = dataUnary(flow, data[index]!, place);
+      if (typeof unary === "string") {
+        unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
+        return [];
+      }
+      const computeUsd = stage.nodes * offer.usdPerHour * (offer.hours ?? 1);
+      const candidate: Candidate = {
+        offer,
+        place,
+        usd: computeUsd + unary.usd,
+        billedUsd: (offer.hours === undefined ? 0 : computeUsd) + unary.usd,
+        hours: offer.hours ?? 0,
+        readyHours: unary.readyHours,
+        tailHours: unary.tailHours,
+      };
+      return [candidate];
+    }),
+  );
+  const clouds = [...new Set(places.list.map((place) => place.cloud))];
+  const edges = edgesOf(flow);
+  const { fixedUsd, fixedHours, stranded } = fixedOf(flow);
+  const { deadlineHours, budgetUsd, maxClouds } = pipeline.limits;
+  const problem: Problem = {
+    places,
+    routes,
+    cloudOf: Int32Array.from(places.list, (place) => clouds.indexOf(place.cloud)),
+    candidates,
+    order: order.map((stage) => stageIndex.get(stage.name)!),
+    edges,
+    incoming: pipeline.stages.map((_, index) => edges.filter((edge) => edge.to === index)),
+    ties: tiesOf(pipeline, costs, stageIndex),
+    shared: sharedOf(flow),
+    limits: {
+      deadlineHours: deadlineHours ?? Number.POSITIVE_INFINITY,
+      budgetUsd: budgetUsd ?? Number.POSITIVE_INFINITY,
+      maxClouds: maxClouds ?? Number.POSITIVE_INFINITY,
+      caps: [],
+    },
+    fixedUsd,
+    fixedHours,
+  };
+  const impossible = [
+    ...impossibleDeliveries(pipeline, policies, catalog, items),
+    ...stranded.map((name) => `no permitted route to deliver ${name}`),
+  ];
+  return { problem, selections, unreachable, impossible };
+};
+
+/** Stages that ask for the same thing share one pass over the catalog. */
+const selectAll = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+  policies: StagePolicies,
+): readonly Selection[] => {
+  const ranges = rowRanges(catalog);
+  const known = new Map<string, Selection>();
+  return pipeline.stages.map((stage) => {
+    const rules = placeRules(policies.own.get(stage.name) ?? [], catalog);
+    const query = offerQuery(stage, rules, pipeline.blocked);
+    const { runtime } = stage;
+    const key = JSON.stringify([
+      stage.resources,
+      runtime.kind === "by-machine" ? [...runtime.hours] : runtime,
+      stage.pricing,
+      rules.map((rule) => rule.label),
+      query.maxUsdPerHour,
+      query.maxUsdPerNode,
+    ]);
+    const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
+    known.set(key, selection);
+    return selection;
+  });
+};
+
+const offerQuery = (
+  stage: Stage,
+  rules: OfferQuery["rules"],
+  blocked: readonly Blocked[],
+): OfferQuery => ({
+  resources: stage.resources,
+  runtime: stage.runtime,
+  pricing: stage.pricing,
+  rules,
+  blocked,
+  ...(stage.limits.usdPerNodeHour === undefined
+    ? {}
+    : { maxUsdPerHour: stage.limits.usdPerNodeHour }),
+  ...(stage.limits.usd === undefined ? {} : { maxUsdPerNode: stage.limits.usd / stage.nodes }),
+});
+
+/** `together` ties all its members to the first; `apart` holds for each pair. */
+const tiesOf = (
+  pipeline: Pipeline,
+  costs: PairCosts,
+  stageIndex: ReadonlyMap<string, number>,
+): Tie[] => {
+  const index = (name: string): number => stageIndex.get(name)!;
+  const together = pipeline.together.flatMap(([first, ...rest]) =>
+    rest.map((name) => ({ from: index(first!), to: index(name), cost: costs.samePlace() })),
+  );
+  const apart = pipeline.apart.flatMap((names) =>
+    names.flatMap((a, i) =>
+      names
+        .slice(i + 1)
+        .map((b) => ({ from: index(a), to: index(b), cost: costs.differentCloud() })),
+    ),
+  );
+  return [...together, ...apart];
+};
+
+/** A delivery has to end where the rules that came with its data permit it. */
+const impossibleDeliveries = (
+  pipeline: Pipeline,
+  policies: StagePolicies,
+  catalog: Catalog,
+  items: readonly Item[],
+): string[] =>
+  pipeline.deliver.flatMap(({ from, to }) => {
+    const carried = policies.carried.get(from) ?? [];
+    // What does not move breaks no rule.
+    if (carried.length === 0 || items.find(({ name }) => name === from)?.gb === 0) return [];
+    const region = catalog.regions.find(({ id }) => id === regionOf(to));
+    const zone = to.split("/")[2] ?? "";
+    return carriedRules(carried, catalog)
+      .filter((rule) => region === undefined || !rule.permits(region, zone))
+      .map((rule) => `deliver ${from} to ${to}: ${rule.label}`);
+  });

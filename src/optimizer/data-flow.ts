@@ -1,0 +1,217 @@
+import { regionOf } from "../domain/ids.ts";
+import type { Pipeline, Policy, Sharing } from "../domain/pipeline.ts";
+import { transferHoursOf } from "./evaluate.ts";
+import type { MovementLevel, PairCosts } from "./pair-costs.ts";
+import type { Places } from "./places.ts";
+import { type Edge, type PairCost, pairUsd, type SharedItem } from "./problem.ts";
+import type { Routes } from "./routes.ts";
+import { movementLevel, type StagePolicies } from "./rules.ts";
+
+/** A dataset, or the output of a stage: who makes it, who needs it, how its copies are paid. */
+export interface Item {
+  readonly name: string;
+  readonly gb: number;
+  readonly source: SharedItem["source"];
+  /** Stages. */
+  readonly consumers: readonly number[];
+  /** How far data may come to each consumer. */
+  readonly consumerLevels: readonly MovementLevel[];
+  /** Places, one for each delivery. */
+  readonly deliveries: readonly number[];
+  readonly deliveryLevel: MovementLevel;
+  readonly sharing: Sharing;
+  /** Flat price of moving data out of the user's own storage. */
+  readonly egressUsdPerGb?: number;
+}
+
+export interface DataFlow {
+  readonly items: readonly Item[];
+  readonly routes: Routes;
+  readonly costs: PairCosts;
+}
+
+export const itemsOf = (
+  pipeline: Pipeline,
+  policies: StagePolicies,
+  places: Places,
+  stageIndex: ReadonlyMap<string, number>,
+): Item[] => {
+  const placeOf = (location: Parameters<typeof regionOf>[0]): number =>
+    places.indexOf.get(regionOf(location))!;
+  const levelInto = pipeline.stages.map((s) => movementLevel(policies.own.get(s.name) ?? []));
+  const consumersOf = new Map<string, number[]>();
+  pipeline.stages.forEach((stage, index) => {
+    for (const input of stage.inputs) {
+      const known = consumersOf.get(input);
+      if (known === undefined) consumersOf.set(input, [index]);
+      else known.push(index);
+    }
+  });
+  const item = (
+    own: Pick<Item, "name" | "gb" | "sharing" | "source" | "egressUsdPerGb">,
+    delivering: readonly Policy[],
+  ): Item => {
+    const consumers = consumersOf.get(own.name) ?? [];
+    const deliveries = pipeline.deliver
+      .filter(({ from }) => from === own.name)
+      .map(({ to }) => placeOf(to));
+    return {
+      ...own,
+      consumers,
+      consumerLevels: consumers.map((stage) => levelInto[stage]!),
+      deliveries,
+      deliveryLevel: movementLevel(delivering),
+    };
+  };
+  const datasets = pipeline.datasets.map(({ name, sizeGb, sharing, at, egressUsdPerGb }) =>
+    item(
+      {
+        name,
+        gb: sizeGb,
+        sharing,
+        source: { place: placeOf(at) },
+        ...(egressUsdPerGb === undefined ? {} : { egressUsdPerGb }),
+      },
+      policies.carried.get(name) ?? [],
+    ),
+  );
+  const outputs = pipeline.stages.map(({ name, outputGb, outputPerNode, nodes, sharing, policy }) =>
+    item(
+      {
+        name,
+        gb: outputGb * (outputPerNode ? nodes : 1),
+        sharing,
+        source: { stage: stageIndex.get(name)! },
+      },
+      // What was declassified no longer restrains where the product may go.
+      [pipeline.policy, policy, ...(policies.carried.get(name) ?? [])].flatMap((p) => p ?? []),
+    ),
+  );
+  return [...datasets, ...outputs];
+};
+
+const costOf = (
+  { costs }: DataFlow,
+  { gb, egressUsdPerGb }: Item,
+  level: MovementLevel,
+): PairCost =>
+  egressUsdPerGb === undefined
+    ? costs.moving(gb, level)
+    : costs.movingFlat(gb, level, egressUsdPerGb);
+
+/** Several users may share a copy, so that none can be charged alone. */
+const isShared = ({ sharing, consumers, deliveries, gb }: Item): boolean =>
+  sharing === "per-region" &&
+  gb > 0 &&
+  consumers.length > 0 &&
+  consumers.length + deliveries.length > 1;
+
+/** Each delivery pays; where copies are shared, each destination once. */
+const paidDeliveries = ({ sharing, deliveries }: Item): readonly number[] =>
+  sharing === "per-region" ? [...new Set(deliveries)] : deliveries;
+
+export interface Unary {
+  readonly usd: number;
+  readonly readyHours: number;
+  readonly tailHours: number;
+}
+
+/** What one stage reads of datasets, and what it makes. */
+export interface StageData {
+  readonly reads: readonly { readonly item: Item; readonly level: MovementLevel }[];
+  readonly makes: Item;
+}
+
+/** By stage. */
+export const stageData = ({ items }: DataFlow, stages: number): StageData[] => {
+  const reads: { item: Item; level: MovementLevel }[][] = Array.from({ length: stages }, () => []);
+  const makes: Item[] = [];
+  for (const item of items)
+    if ("stage" in item.source) makes[item.source.stage] = item;
+    else
+      item.consumers.forEach((stage, index) => {
+        reads[stage]!.push({ item, level: item.consumerLevels[index]! });
+      });
+  return reads.map((list, stage) => ({ reads: list, makes: makes[stage]! }));
+};
+
+/**
+ * What datasets and deliveries mean for one stage at one place.
+ *
+ * @returns the reason in words when the place is out of reach
+ */
+export const dataUnary = (
+  flow: DataFlow,
+  { reads, makes }: StageData,
+  place: number,
+): Unary | string => {
+  const { n } = flow.routes;
+  let usd = 0;
+  let readyHours = 0;
+  let tailHours = 0;
+  for (const { item, level } of reads) {
+    const from = placeOfSource(item);
+    const copyUsd = pairUsd(costOf(flow, item, level), n, from, place);
+    if (copyUsd === Number.POSITIVE_INFINITY) return `no permitted route from ${item.name}`;
+    if (!isShared(item)) usd += copyUsd;
+    readyHours = Math.max(readyHours, transferHoursOf(flow.routes, item.gb, from, place));
+  }
+  for (const to of paidDeliveries(makes)) {
+    const deliveryUsd = pairUsd(costOf(flow, makes, makes.deliveryLevel), n, place, to);
+    if (deliveryUsd === Number.POSITIVE_INFINITY)
+      return `no permitted route to deliver ${makes.name}`;
+    if (!isShared(makes)) usd += deliveryUsd;
+    tailHours = Math.max(tailHours, transferHoursOf(flow.routes, makes.gb, place, to));
+  }
+  return { usd, readyHours, tailHours };
+};
+
+const placeOfSource = ({ source }: Item): number => ("place" in source ? source.place : -1);
+
+/** One edge for each stage that reads another's output. */
+export const edgesOf = ({ items, costs }: DataFlow): Edge[] =>
+  items.flatMap((item) => {
+    const { source, gb } = item;
+    if (!("stage" in source)) return [];
+    return item.consumers.map((to, index) => {
+      const level = item.consumerLevels[index]!;
+      const cost = isShared(item) ? costs.permitted(gb, level) : costs.moving(gb, level);
+      return { from: source.stage, to, gb, cost };
+    });
+  });
+
+/** Movement is permitted or not by the edges and candidates; here it only costs. */
+export const sharedOf = (flow: DataFlow): SharedItem[] =>
+  flow.items.filter(isShared).map((item) => ({
+    source: item.source,
+    consumers: item.consumers,
+    deliveries: [...new Set(item.deliveries)],
+    cost: costOf(flow, item, ANYWHERE),
+  }));
+
+const ANYWHERE = 2;
+
+/** What no placement changes: deliveries of datasets. */
+export interface Fixed {
+  readonly fixedUsd: number;
+  readonly fixedHours: number;
+  /** Datasets that no permitted route can deliver. */
+  readonly stranded: readonly string[];
+}
+
+export const fixedOf = (flow: DataFlow): Fixed => {
+  let fixedUsd = 0;
+  let fixedHours = 0;
+  const stranded: string[] = [];
+  for (const item of flow.items) {
+    const from = placeOfSource(item);
+    if (from < 0) continue;
+    for (const to of paidDeliveries(item)) {
+      const usd = pairUsd(costOf(flow, item, item.deliveryLevel), flow.routes.n, from, to);
+      if (usd === Number.POSITIVE_INFINITY) stranded.push(item.name);
+      else if (!isShared(item)) fixedUsd += usd;
+      fixedHours = Math.max(fixedHours, transferHoursOf(flow.routes, item.gb, from, to));
+    }
+  }
+  return { fixedUsd, fixedHours, stranded };
+};

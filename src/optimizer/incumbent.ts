@@ -1,0 +1,232 @@
+import { type Evaluation, evaluate, goalValue, sharedUsd, transferHoursOf } from "./evaluate.ts";
+import type { TimeBounds } from "./presolve/time-bounds.ts";
+import {
+  type Candidate,
+  type Choice,
+  type Goal,
+  isTimed,
+  type Problem,
+  pairUsd,
+  type SharedItem,
+  slack,
+  type Tie,
+} from "./problem.ts";
+
+/** A feasible plan that is known so far. */
+export interface Incumbent extends Evaluation {
+  readonly choice: Choice;
+  readonly value: number;
+}
+
+export const incumbentOf = (problem: Problem, goal: Goal, choice: Choice): Incumbent => {
+  const evaluation = evaluate(problem, choice);
+  return { ...evaluation, choice, value: goalValue(goal, evaluation) };
+};
+
+/** The better of two; an infeasible one never wins. */
+export const better = (
+  a: Incumbent | undefined,
+  b: Incumbent | undefined,
+): Incumbent | undefined => {
+  if (b === undefined || !b.feasible) return a;
+  return a === undefined || b.value < a.value ? b : a;
+};
+
+/** Effort of improving one plan, in looks at a candidate or an edge: a bound that no clock decides. */
+const MAX_LOOKS = 20_000_000;
+
+/**
+ * Improves a plan by moving one stage at a time to its best candidate, until no move helps.
+ *
+ * Where neither time nor a limit counts, a move is priced by the stage's own neighbours alone. An infeasible start is
+ * first improved as if there were no limits.
+ */
+export const improve = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
+  const { budgetUsd, maxClouds, caps } = problem.limits;
+  const coupled =
+    isTimed(goal, problem.limits) ||
+    caps.length > 0 ||
+    budgetUsd < Number.POSITIVE_INFINITY ||
+    maxClouds < Number.POSITIVE_INFINITY;
+  if (!coupled) return improveLocally(problem, goal, start);
+  const first = incumbentOf(problem, goal, start);
+  const plan = first.feasible ? first : improveLocally(problem, goal, start);
+  return plan.feasible ? improveWhole(problem, goal, plan) : plan;
+};
+
+const improveWhole = (problem: Problem, goal: Goal, start: Incumbent): Incumbent => {
+  let best = start;
+  let looks = MAX_LOOKS;
+  const neighbours = neighbourhoods(problem);
+  const effort = problem.candidates.length + problem.edges.length;
+  for (let moved = true; moved && looks > 0; ) {
+    moved = false;
+    for (const stage of problem.order) {
+      const moves = promisingMoves(problem, goal, best.choice, stage, neighbours[stage]!);
+      const next = bestMove(problem, goal, best, stage, moves);
+      looks -= effort * moves.length + problem.candidates[stage]!.length;
+      moved ||= next !== best;
+      best = next;
+    }
+  }
+  return best;
+};
+
+/** Where only cost is minimized, only moves that save cost at the stage itself and its neighbours. */
+const promisingMoves = (
+  problem: Problem,
+  goal: Goal,
+  choice: Choice,
+  stage: number,
+  neighbours: Neighbourhood,
+): readonly Candidate[] => {
+  const list = problem.candidates[stage]!;
+  if (goal.hours > 0) return list;
+  const place = Int32Array.from(choice, (candidate) => candidate.place);
+  const costAt = localCost(problem, neighbours, stage, place);
+  const usd = costAt(choice[stage]!.place) + choice[stage]!.usd;
+  return list.filter((candidate) => costAt(candidate.place) + candidate.usd < usd - slack(usd));
+};
+
+const bestMove = (
+  problem: Problem,
+  goal: Goal,
+  start: Incumbent,
+  stage: number,
+  moves: readonly Candidate[],
+): Incumbent => {
+  let best = start;
+  const trial = [...start.choice];
+  for (const candidate of moves) {
+    trial[stage] = candidate;
+    const next = incumbentOf(problem, goal, trial);
+    if (next.feasible && next.value < best.value - slack(best.value))
+      best = { ...next, choice: [...trial] };
+  }
+  return best;
+};
+
+const improveLocally = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
+  const choice = [...start];
+  const neighbours = neighbourhoods(problem);
+  const place = Int32Array.from(choice, (candidate) => candidate.place);
+  let looks = MAX_LOOKS;
+  for (let moved = true; moved && looks > 0; ) {
+    moved = false;
+    for (const stage of problem.order) {
+      const costAt = localCost(problem, neighbours[stage]!, stage, place);
+      const best = cheapest(choice[stage]!, problem.candidates[stage]!, costAt);
+      looks -= problem.candidates[stage]!.length * (1 + neighbours[stage]!.pairs.length);
+      if (best === choice[stage]) continue;
+      choice[stage] = best;
+      place[stage] = best.place;
+      moved = true;
+    }
+  }
+  return incumbentOf(problem, goal, choice);
+};
+
+const cheapest = (
+  current: Candidate,
+  list: readonly Candidate[],
+  costAt: (place: number) => number,
+): Candidate => {
+  let best = current;
+  let bestUsd = costAt(current.place) + current.usd;
+  for (const candidate of list) {
+    const usd = costAt(candidate.place) + candidate.usd;
+    // From a forbidden place any other is a gain; elsewhere the last bit is not.
+    if (usd >= (bestUsd === Number.POSITIVE_INFINITY ? bestUsd : bestUsd - slack(bestUsd)))
+      continue;
+    best = candidate;
+    bestUsd = usd;
+  }
+  return best;
+};
+
+interface Neighbourhood {
+  readonly pairs: readonly Tie[];
+  readonly shared: Problem["shared"];
+}
+
+const neighbourhoods = (problem: Problem): Neighbourhood[] => {
+  const pairs: Tie[][] = problem.candidates.map(() => []);
+  const shared: SharedItem[][] = problem.candidates.map(() => []);
+  for (const pair of [...problem.edges, ...problem.ties]) {
+    pairs[pair.from]!.push(pair);
+    pairs[pair.to]!.push(pair);
+  }
+  for (const item of problem.shared) {
+    const stages = new Set(item.consumers);
+    if ("stage" in item.source) stages.add(item.source.stage);
+    for (const stage of stages) shared[stage]!.push(item);
+  }
+  return pairs.map((list, stage) => ({ pairs: list, shared: shared[stage]! }));
+};
+
+/** What a stage costs together with its neighbours, by its place; remembered, as many candidates share one. */
+const localCost = (
+  problem: Problem,
+  { pairs, shared }: Neighbourhood,
+  stage: number,
+  place: Int32Array,
+): ((at: number) => number) => {
+  const { n } = problem.routes;
+  const known = new Map<number, number>();
+  return (at) => {
+    const cached = known.get(at);
+    if (cached !== undefined) return cached;
+    let usd = 0;
+    for (const { from, to, cost } of pairs)
+      usd += pairUsd(cost, n, from === stage ? at : place[from]!, to === stage ? at : place[to]!);
+    if (shared.length > 0) {
+      const before = place[stage]!;
+      place[stage] = at;
+      for (const item of shared) usd += sharedUsd(problem, item, place);
+      place[stage] = before;
+    }
+    known.set(at, usd);
+    return usd;
+  };
+};
+
+/** All stages in one place, for every place that has them all: what a careful person would do by hand. */
+export const singlePlaceChoices = (problem: Problem): Choice[] => {
+  const best = problem.candidates.map((list) => {
+    const byPlace = new Map<number, Candidate>();
+    for (const candidate of list) {
+      const known = byPlace.get(candidate.place);
+      if (known === undefined || candidate.usd < known.usd) byPlace.set(candidate.place, candidate);
+    }
+    return byPlace;
+  });
+  const [first, ...rest] = best;
+  return [...(first?.keys() ?? [])]
+    .filter((place) => rest.every((byPlace) => byPlace.has(place)))
+    .map((place) => best.map((byPlace) => byPlace.get(place)!));
+};
+
+/** Stage by stage in order, each where it may finish earliest given those before it. */
+export const fastestChoice = (problem: Problem, times: TimeBounds): Choice => {
+  const choice: Candidate[] = [];
+  const end = new Float64Array(problem.candidates.length);
+  for (const stage of problem.order) {
+    let bestFinish = Number.POSITIVE_INFINITY;
+    problem.candidates[stage]!.forEach((candidate, i) => {
+      let start = candidate.readyHours;
+      for (const { from, gb, cost } of problem.incoming[stage]!) {
+        const source = choice[from]!.place;
+        const isForbidden =
+          pairUsd(cost, problem.routes.n, source, candidate.place) === Number.POSITIVE_INFINITY;
+        const hours = transferHoursOf(problem.routes, gb, source, candidate.place);
+        start = Math.max(start, isForbidden ? Number.MAX_VALUE : end[from]! + hours);
+      }
+      const rest = times.finish[stage]![i]! - times.earliestStart[stage]![i]!;
+      if (choice[stage] !== undefined && start + rest >= bestFinish) return;
+      bestFinish = start + rest;
+      choice[stage] = candidate;
+      end[stage] = start + candidate.hours;
+    });
+  }
+  return choice;
+};

@@ -1,0 +1,134 @@
+import type { Objective } from "../domain/pipeline.ts";
+import { type Component, components, joinChoices } from "./components.ts";
+import { type Incumbent, incumbentOf } from "./incumbent.ts";
+import { minimize, type Outcome, type Solving } from "./minimize.ts";
+import { reduce } from "./presolve/reduce.ts";
+import {
+  type Candidate,
+  type Choice,
+  type Goal,
+  type Problem,
+  restrict,
+  slack,
+  withCap,
+} from "./problem.ts";
+
+const COST: Goal = { usd: 1, hours: 0 };
+const TIME: Goal = { usd: 0, hours: 1 };
+
+/** First what is asked for, then the goal that breaks its ties. */
+export const goalsOf = (objective: Objective): readonly [Goal, Goal] => {
+  if (objective.kind === "time") return [TIME, COST];
+  if (objective.kind === "cost" || objective.hourIsWorthUsd === 0) return [COST, TIME];
+  return [{ usd: 1, hours: objective.hourIsWorthUsd }, COST];
+};
+
+export interface LexicographicOptions extends Solving {
+  /** Order of equally good candidates of one stage; negative: `a` is preferred. Absent: any of them will do. */
+  readonly compareTied?: (a: Candidate, b: Candidate) => number;
+}
+
+/**
+ * The best plan for an objective, ties broken: the first goal, then the second among its optima, then stage by stage the
+ * preferred candidate among the plans that are best in both.
+ *
+ * Independent parts are solved apart. Time is the time of the slowest part, so the others may take as long.
+ */
+export const lexicographic = async (
+  problem: Problem,
+  objective: Objective,
+  options: LexicographicOptions,
+  hint?: Choice,
+): Promise<Outcome> => {
+  const [first, second] = goalsOf(objective);
+  const separable = first.usd === 0 || first.hours === 0;
+  const parts = separable
+    ? components(problem)
+    : [{ problem, stages: problem.candidates.map((_, stage) => stage) }];
+  const firsts: Outcome[] = [];
+  for (const { problem: part, stages } of parts) {
+    const partHint = hint && stages.map((stage) => hint[stage]!);
+    const outcome = await minimize(part, first, options, partHint);
+    if (outcome.status === "infeasible") return outcome;
+    if (outcome.status === "unknown") return { status: "unknown", bound: Number.NEGATIVE_INFINITY };
+    firsts.push(outcome);
+  }
+  const solved = firsts.flatMap((outcome) => ("plan" in outcome ? [outcome] : []));
+  const proven = solved.every(({ status }) => status === "optimal");
+  const plans = proven
+    ? await breakTies(problem, parts, solved, [first, second], options)
+    : solved.map(({ plan }) => plan.choice);
+  const plan = incumbentOf(problem, first, joinChoices(parts, plans));
+  if (!plan.feasible) return { status: "infeasible" };
+  return proven
+    ? { status: "optimal", plan, bound: plan.value, open: problem }
+    : { status: "feasible", plan, bound: jointBound(problem, first, solved), open: problem };
+};
+
+const jointBound = (
+  { fixedUsd, fixedHours }: Problem,
+  goal: Goal,
+  solved: readonly { readonly bound: number }[],
+): number => {
+  const bounds = solved.map(({ bound }) => bound);
+  if (goal.hours > 0 && goal.usd === 0) return Math.max(fixedHours, ...bounds);
+  return bounds.reduce((sum, bound) => sum + bound, solved.length > 1 ? fixedUsd : 0);
+};
+
+type Solved = Extract<Outcome, { readonly plan: Incumbent }>;
+
+const breakTies = async (
+  problem: Problem,
+  parts: readonly Component[],
+  solved: readonly Solved[],
+  [first, second]: readonly [Goal, Goal],
+  options: LexicographicOptions,
+): Promise<Incumbent["choice"][]> => {
+  const slowest = Math.max(problem.fixedHours, ...solved.map(({ plan }) => plan.hours));
+  const choices: Incumbent["choice"][] = [];
+  for (const [k, { problem: part }] of parts.entries()) {
+    const { plan, open } = solved[k]!;
+    const best = first.usd === 0 ? slowest * first.hours : plan.value;
+    // A part that may take as long as the slowest has more to choose from than its own optima.
+    const capped = withCap(best > plan.value ? part : open, first, best);
+    const known = incumbentOf(capped, second, plan.choice);
+    const tied = await minimize(capped, second, options, plan.choice);
+    const better = "plan" in tied ? tied.plan : known;
+    const survivors = "plan" in tied ? withCap(tied.open, second, better.value) : capped;
+    choices.push(await preferred(survivors, incumbentOf(survivors, first, better.choice), options));
+  }
+  return choices;
+};
+
+/** Questions put to the solver for the sake of preference alone, in one part of a pipeline. */
+const MAX_QUESTIONS = 100;
+
+/** Among plans equally good in both goals, the preferred candidate of the first stage, then of the second, and so on. */
+const preferred = async (
+  problem: Problem,
+  plan: Incumbent,
+  options: LexicographicOptions,
+): Promise<Incumbent["choice"]> => {
+  const { compareTied } = options;
+  if (compareTied === undefined || !plan.feasible) return plan.choice;
+  // Only candidates that some equally good plan may use are left.
+  let open = reduce(problem, COST, plan.choice).problem;
+  let { choice } = plan;
+  let questions = MAX_QUESTIONS;
+  for (let stage = 0; stage < choice.length; stage++) {
+    const rivals = [...open.candidates[stage]!]
+      .sort(compareTied)
+      .filter((rival) => compareTied(rival, choice[stage]!) < 0);
+    for (const rival of rivals) {
+      if (questions-- <= 0) return choice;
+      const fixed = restrict(open, (s, candidate) => s !== stage || candidate === rival);
+      const answer = await minimize(fixed, COST, options);
+      if (!("plan" in answer) || answer.plan.value > plan.usd + slack(plan.usd)) continue;
+      choice = answer.plan.choice;
+      break;
+    }
+    const settled = choice[stage];
+    open = restrict(open, (s, candidate) => s !== stage || candidate === settled);
+  }
+  return choice;
+};

@@ -1,0 +1,87 @@
+import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
+import { chooseBackend } from "./linear/choose-backend.ts";
+import type { Backend, SolveLp } from "./linear/solution.ts";
+import { buildModel, readChoice } from "./model/placement-model.ts";
+import { type Reduced, reduce } from "./presolve/reduce.ts";
+import { timeBounds } from "./presolve/time-bounds.ts";
+import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
+
+/** How to solve: which backend, and what is left of the time. */
+export interface Solving {
+  readonly solver: "auto" | Backend;
+  readonly solve: SolveLp;
+  /** Milliseconds left; ≤ 0 when the limit has passed, Infinity without one. */
+  readonly remainingMs: () => number;
+  /** Told of each model that had to be solved. */
+  readonly onSolve?: (backend: Backend, columns: number, rows: number) => void;
+}
+
+export type Outcome =
+  | {
+      readonly status: "optimal" | "feasible";
+      readonly plan: Incumbent;
+      readonly bound: number;
+      /** What presolve left: every plan as good as this one is in it. */
+      readonly open: Problem;
+    }
+  | { readonly status: "infeasible" }
+  /** The limit passed before any plan was found. */
+  | { readonly status: "unknown"; readonly bound: number };
+
+/**
+ * The best plan for one goal, proven.
+ *
+ * Presolve drops what cannot be optimal. When its bound meets the best plan it met, that is the proof; what is left open
+ * goes to the solver as a linear model. A named solver always gets the model, so that backends can be compared.
+ *
+ * @param hint  a choice to improve on, feasible or not
+ */
+export const minimize = async (
+  problem: Problem,
+  goal: Goal,
+  solving: Solving,
+  hint?: Choice,
+): Promise<Outcome> => {
+  if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
+  const reduced = reduce(problem, goal, hint);
+  if (reduced.bound === Number.POSITIVE_INFINITY) return { status: "infeasible" };
+  const { incumbent } = reduced;
+  const isProven =
+    incumbent !== undefined && incumbent.value - reduced.bound <= slack(incumbent.value);
+  if (isProven && solving.solver === "auto")
+    return { status: "optimal", plan: incumbent, bound: incumbent.value, open: reduced.problem };
+  return solveModel(reduced, goal, solving);
+};
+
+const solveModel = async (
+  { problem: open, incumbent, bound }: Reduced,
+  goal: Goal,
+  solving: Solving,
+): Promise<Outcome> => {
+  const limitMs = solving.remainingMs();
+  if (limitMs <= 0) return unproven(open, incumbent, bound);
+  const placement = buildModel(open, goal, timeBounds(open));
+  const data = placement.model.toData();
+  const backend = solving.solver === "auto" ? chooseBackend(data) : solving.solver;
+  solving.onSolve?.(backend, data.columnCount, data.rowCount);
+  const solution = await solving.solve(data, { backend, limitMs });
+  if (solution.status === "infeasible")
+    return incumbent === undefined
+      ? { status: "infeasible" }
+      : { status: "optimal", plan: incumbent, bound: incumbent.value, open };
+  const hasValues = solution.status === "optimal" || solution.status === "feasible";
+  const found = hasValues
+    ? incumbentOf(open, goal, readChoice(placement, open, solution.values))
+    : undefined;
+  const plan = better(incumbent, found);
+  if (solution.status !== "optimal" || plan === undefined)
+    return unproven(open, plan, Math.max(bound, solution.bound));
+  return { status: "optimal", plan, bound: plan.value, open };
+};
+
+const unproven = (open: Problem, plan: Incumbent | undefined, bound: number): Outcome => {
+  if (plan === undefined) return { status: "unknown", bound };
+  return plan.value - bound <= slack(plan.value)
+    ? { status: "optimal", plan, bound: plan.value, open }
+    : { status: "feasible", plan, bound, open };
+};

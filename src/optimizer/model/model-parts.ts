@@ -1,0 +1,16 @@
+import type { Column, LinearModel } from "../linear/model.ts";
+import type { Problem } from "../problem.ts";
+import type { Expression } from "./expression.ts";
+import type { PairTerms } from "./pair-terms.ts";
+import type { PlaceSums } from "./place-sums.ts";
+
+/** What the constraint families share while a model is built. */
+export interface ModelParts {
+  readonly problem: Problem;
+  readonly model: LinearModel;
+  readonly x: readonly (readonly Column[])[];
+  readonly sums: PlaceSums;
+  readonly pairs: PairTerms;
+  /** USD of moving data between stages; compute is added at the end. */
+  readonly dataUsd: Expression;
+}

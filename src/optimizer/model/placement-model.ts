@@ -1,0 +1,116 @@
+import { type Column, LinearModel } from "../linear/model.ts";
+import type { TimeBounds } from "../presolve/time-bounds.ts";
+import { type Choice, type Goal, isTimed, type Problem, slack } from "../problem.ts";
+import { cloudLimit } from "./cloud-limit.ts";
+import { Expression } from "./expression.ts";
+import { finishTime } from "./finish-time.ts";
+import type { ModelParts } from "./model-parts.ts";
+import { PairTerms } from "./pair-terms.ts";
+import { PlaceSums } from "./place-sums.ts";
+import { sharedCopies } from "./shared-copies.ts";
+
+/**
+ * Best placement of a pipeline, as a mixed-integer linear model.
+ *
+ * Sets        s ∈ S stages; i ∈ C(s) candidates of s; e = (u,v) ∈ E data edges; a, b places
+ * Parameters  usd[s,i]      compute, datasets and deliveries of s on i, USD
+ *             moveUsd[e,a,b] moving e's data from a to b, USD
+ *             hours[s,i], moveHours[e,a,b], ready[s,i], tail[s,i]  hours
+ * Variables   x[s,i] ∈ {0,1}  s runs on i
+ *             X[s,A] = Σ x[s,i] over the places A
+ *             y[e,A,B] ∈ [0,1] u stands in A and v in B: gives back a saving (see pair-blocks)
+ *             w[d,a] ∈ [0,1]  a copy of shared item d goes to a
+ *             start[s], finish ≥ 0  hours
+ *             c[k] ∈ [0,1]    cloud k is used
+ * Minimize    goal.usd × total USD + goal.hours × finish
+ * Subject to  assign[s]       Σ_i x[s,i] = 1
+ *             pair families   see pair-terms, shared-copies, finish-time, cloud-limit
+ *             budget          total USD ≤ budgetUsd
+ *             cap[g]          value of an earlier goal ≤ its optimum
+ *
+ * Only x is whole: with x at 0/1 every other variable is pushed to its right value by the objective or a limit.
+ */
+export interface PlacementModel {
+  readonly model: LinearModel;
+  readonly x: readonly (readonly Column[])[];
+}
+
+export const buildModel = (problem: Problem, goal: Goal, times: TimeBounds): PlacementModel => {
+  const model = new LinearModel();
+  const x = problem.candidates.map((list, s) => list.map((_, i) => model.binary(`x|${s}|${i}`)));
+  const sums = new PlaceSums(model, problem, x);
+  const pairs = new PairTerms(model, sums);
+  const parts: ModelParts = { problem, model, x, sums, pairs, dataUsd: new Expression() };
+  assign(parts);
+  movingData(parts);
+  sharedCopies(parts);
+  cloudLimit(parts);
+  budget(parts);
+  const finish = isTimed(goal, problem.limits) ? finishTime(parts, times) : undefined;
+  caps(parts, finish);
+  const value = goalExpression(parts, goal, finish);
+  for (const [column, coefficient] of value.terms) model.addToObjective(column, coefficient);
+  model.addObjectiveConstant(value.constant);
+  return { model, x };
+};
+
+const goalExpression = (parts: ModelParts, goal: Goal, finish: Column | undefined): Expression => {
+  const value = new Expression();
+  if (goal.usd > 0) value.addAll(totalUsd(parts, "usd"), goal.usd);
+  if (goal.hours > 0 && finish !== undefined) value.add(finish, goal.hours);
+  return value;
+};
+
+const caps = (parts: ModelParts, finish: Column | undefined): void => {
+  parts.problem.limits.caps.forEach(({ goal, atMost }, index) => {
+    const value = goalExpression(parts, goal, finish);
+    const limit = atMost + slack(atMost) - value.constant;
+    parts.model.row(`cap|${index}`, value.terms, "<=", limit);
+  });
+};
+
+const assign = ({ model, x }: ModelParts): void => {
+  x.forEach((columns, s) => {
+    model.row(
+      `assign|${s}`,
+      columns.map((column) => [column, 1]),
+      "=",
+      1,
+    );
+  });
+};
+
+const movingData = ({ problem, pairs, dataUsd }: ModelParts): void => {
+  const { n } = problem.routes;
+  [...problem.edges, ...problem.ties].forEach(({ from, to, cost }, e) => {
+    dataUsd.addAll(
+      pairs.expression(`move|${e}`, from, to, (a, b) => cost.usdByTariff[cost.tariff[a * n + b]!]!),
+    );
+  });
+};
+
+const budget = (parts: ModelParts): void => {
+  const { budgetUsd } = parts.problem.limits;
+  if (budgetUsd === Number.POSITIVE_INFINITY) return;
+  const usd = totalUsd(parts, "billedUsd");
+  parts.model.row("budget", usd.terms, "<=", budgetUsd - usd.constant);
+};
+
+const totalUsd = ({ problem, x, dataUsd }: ModelParts, what: "usd" | "billedUsd"): Expression => {
+  const total = new Expression();
+  total.addAll(dataUsd);
+  total.constant += problem.fixedUsd;
+  problem.candidates.forEach((list, s) => {
+    list.forEach((candidate, i) => {
+      total.add(x[s]![i]!, candidate[what]);
+    });
+  });
+  return total;
+};
+
+/** @returns which candidate each stage got */
+export const readChoice = (
+  { x }: PlacementModel,
+  { candidates }: Problem,
+  values: Float64Array,
+): Choice => candidates.map((list, s) => list[x[s]!.findIndex((column) => values[column]! > 0.5)]!);

@@ -1,0 +1,100 @@
+import type {
+  Catalog,
+  EgressRate,
+  Operator,
+  Region,
+  ThroughputRate,
+} from "../../domain/catalog.ts";
+import { cloudOf, type RegionId } from "../../domain/ids.ts";
+
+/** What the verifier looks up in a catalog by key; price rows are read by their number and need no index. */
+export interface CatalogIndex {
+  readonly catalog: Catalog;
+  readonly regions: ReadonlyMap<RegionId, Region>;
+  /** Key: `from` and `to` joined by `routeKey`. */
+  readonly egress: ReadonlyMap<string, EgressRate>;
+  readonly throughput: ReadonlyMap<string, ThroughputRate>;
+  /** Groups of a region, the smallest first, then by name. */
+  readonly groupsOf: ReadonlyMap<RegionId, readonly string[]>;
+  /** Country group to ISO codes, all upper-case. */
+  readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly certified: ReadonlySet<string>;
+  readonly claimed: ReadonlySet<string>;
+}
+
+const indexes = new WeakMap<Catalog, CatalogIndex>();
+
+/** The index of a catalog, built once for each catalog object. */
+export const indexOf = (catalog: Catalog): CatalogIndex => {
+  const known = indexes.get(catalog);
+  if (known !== undefined) return known;
+  const index = build(catalog);
+  indexes.set(catalog, index);
+  return index;
+};
+
+export const routeKey = (from: string, to: string): string => `${from} ${to}`;
+
+export const certificationKey = (region: RegionId, certification: string): string =>
+  `${region} ${certification}`;
+
+/** The ordinary partition of a cloud bears the cloud's name; so does a place outside the catalog. */
+export const partitionOf = (index: CatalogIndex, region: RegionId): string =>
+  index.regions.get(region)?.partition ?? cloudOf(region);
+
+/** The partition's own row wins over the row of the whole cloud; `undefined`: nobody knows. */
+export const operatorOf = (index: CatalogIndex, region: RegionId): Operator | undefined => {
+  const partition = partitionOf(index, region);
+  const rows = index.catalog.operators.filter((row) => row.cloud === cloudOf(region));
+  return (
+    rows.find((row) => row.partition === partition) ??
+    rows.find((row) => row.partition === undefined)
+  );
+};
+
+const build = (catalog: Catalog): CatalogIndex => ({
+  catalog,
+  regions: new Map(catalog.regions.map((region) => [region.id, region])),
+  egress: byRoute(catalog.network.egress),
+  throughput: byRoute(catalog.network.throughput),
+  groupsOf: groupsByRegion(catalog.network.regionGroups),
+  countryGroups: new Map(
+    [...catalog.groups].map(([group, countries]) => [
+      group.toUpperCase(),
+      new Set(countries.map((country) => country.toUpperCase())),
+    ]),
+  ),
+  certified: certificationKeys(catalog, true),
+  claimed: certificationKeys(catalog, false),
+});
+
+const byRoute = <Rate extends { readonly from: string; readonly to: string }>(
+  rates: readonly Rate[],
+): Map<string, Rate> => {
+  const routes = new Map<string, Rate>();
+  for (const rate of rates) {
+    const to = rate.to === "internet" ? "other-cloud" : rate.to;
+    const key = routeKey(rate.from, to);
+    if (!routes.has(key)) routes.set(key, rate);
+  }
+  return routes;
+};
+
+const groupsByRegion = (
+  groups: ReadonlyMap<string, readonly RegionId[]>,
+): Map<RegionId, string[]> => {
+  const bySize = [...groups].sort(
+    ([nameA, a], [nameB, b]) => a.length - b.length || (nameA < nameB ? -1 : 1),
+  );
+  const groupsOf = new Map<RegionId, string[]>();
+  for (const [group, regions] of bySize)
+    for (const region of regions) groupsOf.set(region, [...(groupsOf.get(region) ?? []), group]);
+  return groupsOf;
+};
+
+const certificationKeys = (catalog: Catalog, onlyVerified: boolean): Set<string> =>
+  new Set(
+    catalog.certifications
+      .filter((row) => row.verified || !onlyVerified)
+      .map((row) => certificationKey(row.region, row.certification)),
+  );

@@ -1,0 +1,53 @@
+import {
+  CONFIDENCES,
+  type Confidence,
+  type InstanceType,
+  type PriceTable,
+} from "../../domain/catalog.ts";
+import { type LocationId, locationId, type RegionId } from "../../domain/ids.ts";
+import type { Market } from "../../domain/plan.ts";
+import type { CatalogIndex } from "./catalog-index.ts";
+
+/** One row of the price table read out in full, in one market. */
+export interface VerifiedOffer {
+  readonly machine: InstanceType;
+  readonly region: RegionId;
+  readonly location: LocationId;
+  readonly market: Market;
+  /** One node; absent when the price is not known. */
+  readonly usdPerHour?: number;
+  readonly priceAsOf: string;
+  readonly priceSource: string;
+  readonly confidence: Confidence;
+}
+
+/** @returns `undefined` when the table has no such row */
+export const readOffer = (
+  index: CatalogIndex,
+  row: number,
+  market: Market,
+): VerifiedOffer | undefined => {
+  const { prices, instanceTypes, regions } = index.catalog;
+  const machine = instanceTypes[prices.instanceType[row] ?? -1];
+  const region = regions[prices.region[row] ?? -1];
+  if (machine === undefined || region === undefined) return undefined;
+  const column = market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour;
+  const usdPerHour = column[row] ?? Number.NaN;
+  return {
+    machine,
+    region: region.id,
+    location: locationId(region.id, prices.zoneNames[prices.zone[row] ?? 0] ?? ""),
+    market,
+    ...(usdPerHour > 0 && usdPerHour < Number.POSITIVE_INFINITY ? { usdPerHour } : {}),
+    ...provenance(prices, row),
+  };
+};
+
+const provenance = (
+  prices: PriceTable,
+  row: number,
+): Pick<VerifiedOffer, "priceAsOf" | "priceSource" | "confidence"> => ({
+  priceAsOf: prices.dates[prices.asOf[row] ?? 0] ?? "",
+  priceSource: prices.sources[prices.source[row] ?? 0] ?? "",
+  confidence: CONFIDENCES[prices.confidence[row] ?? 0] ?? "assumed",
+});

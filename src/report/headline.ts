@@ -1,0 +1,55 @@
+import type { Baseline, Plan } from "../domain/plan.ts";
+import { duration, percentDifference, usd, usdRate } from "./quantities.ts";
+import { printable, wrap } from "./text.ts";
+import type { View } from "./view.ts";
+
+/** The answer in one sentence, money, time and proof, and what the nearest other strategy would cost. */
+export const headline = (plan: Plan, view: View): readonly string[] => {
+  const sentence = `${printable(plan.name)}: ${priceAndTime(plan)}, ${proof(plan)}.`;
+  const rival = rivalOf(plan);
+  return [
+    ...wrap(sentence, view.columns).map((line) => view.strong(paintProof(line, view))),
+    ...(rival === undefined ? [] : wrap(rival, view.columns)),
+  ];
+};
+
+const priceAndTime = ({ totals, stages }: Plan): string => {
+  const rate = totals.unknownRuntimeUsdPerHour;
+  if (rate === undefined)
+    return totals.hours === undefined
+      ? usd(totals.usd)
+      : `${usd(totals.usd)} in ${duration(totals.hours)}`;
+  const perHour = `${usdRate(rate)} per hour`;
+  const everyStage = stages.every((stage) => stage.hours === undefined);
+  if (!everyStage) return `${usd(totals.usd)} so far, plus ${perHour} of unknown runtime`;
+  return totals.usd === 0 ? perHour : `${perHour} plus ${usd(totals.usd)} for moving data`;
+};
+
+/** For stderr, where it is seen also when the plan goes to a program. */
+export const feasibleNotice = (plan: Plan): string =>
+  `notice: the time limit came first; the plan is ${proof(plan)}. A longer --time-limit may prove or improve it.`;
+
+const PROVEN = "proven optimal";
+
+const proof = ({ status, gap }: Plan): string =>
+  status === "optimal"
+    ? PROVEN
+    : `not proven optimal, at most ${percentDifference(gap * 100).slice(1)} above the optimum`;
+
+const paintProof = (line: string, view: View): string => line.replace(PROVEN, view.good(PROVEN));
+
+/** Only a strategy that is worse says something, and only whole totals can be compared. */
+const rivalOf = ({ baselines, objective, totals }: Plan): string | undefined => {
+  const [best] = baselines.filter(isWorse).sort((a, b) => a.extraPct - b.extraPct);
+  if (best === undefined || totals.unknownRuntimeUsdPerHour !== undefined) return undefined;
+  const figure =
+    objective === "time" && best.hours !== undefined
+      ? `take ${duration(best.hours)}`
+      : `cost ${usd(best.usd)}`;
+  return `${printable(best.name)} would ${figure} (${percentDifference(best.extraPct)}).`;
+};
+
+const isWorse = (
+  baseline: Baseline,
+): baseline is Baseline & { readonly usd: number; readonly extraPct: number } =>
+  baseline.usd !== undefined && baseline.extraPct !== undefined && baseline.extraPct > 0;

@@ -1,0 +1,111 @@
+import type { NoPlan } from "../domain/errors.ts";
+import type { Baseline, Excluded, Plan, PlannedStage, PlannedTransfer } from "../domain/plan.ts";
+
+/** Keeps every figure that matters and drops the float noise behind it, so that the bytes stay the same. */
+const STEPS_PER_UNIT = 1e9;
+
+/**
+ * The plan as the stable JSON document: keys in a fixed order, absent figures left out, two spaces, final newline.
+ *
+ * Each key is named here by hand, so that a new field of `Plan` cannot change the format by accident.
+ */
+export const toJson = (plan: Plan): string => document(planDocument(plan));
+
+/** The same contract when no plan exists. */
+export const infeasibleToJson = ({ summary, conflict, stages }: NoPlan): string =>
+  document({
+    status: "infeasible",
+    summary,
+    conflict,
+    stages: stages.map(({ stage, considered, rejections }) => ({
+      name: stage,
+      considered,
+      rejections: rejections.map(({ rule, offers, nearest }) => ({ rule, offers, nearest })),
+    })),
+  });
+
+/** The same contract when the time limit came before any plan. */
+export const timeLimitToJson = (limitMs: number): string =>
+  document({ status: "unknown", timeLimitMs: limitMs });
+
+const planDocument = (plan: Plan): object => ({
+  name: plan.name,
+  status: plan.status,
+  objective: plan.objective,
+  bound: plan.bound,
+  gap: plan.gap,
+  totals: {
+    usd: plan.totals.usd,
+    computeUsd: plan.totals.computeUsd,
+    egressUsd: plan.totals.egressUsd,
+    hours: plan.totals.hours,
+    unknownRuntimeUsdPerHour: plan.totals.unknownRuntimeUsdPerHour,
+  },
+  stages: plan.stages.map(stageDocument),
+  transfers: plan.transfers.map(transferDocument),
+  baselines: plan.baselines.map(baselineDocument),
+  assumptions: plan.assumptions,
+  excluded: plan.excluded.map(excludedDocument),
+  catalog: {
+    asOf: plan.catalog.asOf,
+    offers: plan.catalog.offers,
+    sha256: plan.catalog.sha256,
+  },
+  solver: { backend: plan.solver.backend, ms: plan.solver.ms },
+});
+
+const stageDocument = (stage: PlannedStage): object => ({
+  name: stage.name,
+  location: stage.location,
+  instanceType: stage.instanceType,
+  accelerators: Object.fromEntries(
+    Object.entries(stage.accelerators).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ),
+  pricing: stage.pricing,
+  nodes: stage.nodes,
+  usdPerHour: stage.usdPerHour,
+  hours: stage.hours,
+  usd: stage.usd,
+  startHour: stage.startHour,
+  endHour: stage.endHour,
+  priceAsOf: stage.priceAsOf,
+  priceSource: stage.priceSource,
+  runnerUp: stage.runnerUp && {
+    location: stage.runnerUp.location,
+    instanceType: stage.runnerUp.instanceType,
+    pricing: stage.runnerUp.market,
+    extraUsd: stage.runnerUp.extraUsd,
+    extraHours: stage.runnerUp.extraHours,
+  },
+});
+
+const transferDocument = (transfer: PlannedTransfer): object => ({
+  item: transfer.item,
+  from: transfer.from,
+  to: transfer.to,
+  consumers: transfer.consumers,
+  delivery: transfer.delivery,
+  gb: transfer.gb,
+  usd: transfer.usd,
+  hours: transfer.hours,
+});
+
+const baselineDocument = (baseline: Baseline): object => ({
+  name: baseline.name,
+  usd: baseline.usd,
+  hours: baseline.hours,
+  extraPct: baseline.extraPct,
+  reason: baseline.reason,
+});
+
+const excludedDocument = (excluded: Excluded): object => ({
+  stage: excluded.stage,
+  reason: excluded.reason,
+  offers: excluded.offers,
+  nearest: excluded.nearest,
+});
+
+const document = (value: object): string => `${JSON.stringify(value, rounded, 2)}\n`;
+
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === "number" ? Math.round(value * STEPS_PER_UNIT) / STEPS_PER_UNIT + 0 : value;

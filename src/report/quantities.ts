@@ -1,0 +1,105 @@
+/** The only place where figures are rounded: everything before keeps full precision. */
+
+const SMALLEST_CENT = 0.01;
+/** What is left of a difference of two equal sums of floats. */
+const NOISE = 1e-9;
+const HOURS_PER_DAY = 24;
+const MINUTES_PER_HOUR = 60;
+
+/** Making a format takes a thousand times as long as using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+const grouped = (value: number, decimals: number, minimum = decimals): string => {
+  const key = `${minimum}-${decimals}`;
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat("en-US", {
+      minimumFractionDigits: minimum,
+      maximumFractionDigits: decimals,
+    });
+  formats.set(key, format);
+  return format.format(value);
+};
+
+/** `$1,234.50`; four decimals below a cent; a positive amount never reads `$0.00`. Negative amounts keep their sign in front. */
+export const usd = (amountUsd: number): string => {
+  if (amountUsd < 0) return `-${usd(-amountUsd)}`;
+  if (amountUsd === 0) return "$0.00";
+  if (amountUsd >= SMALLEST_CENT) return `$${grouped(amountUsd, 2)}`;
+  const precise = grouped(amountUsd, 4);
+  return Number(precise) === 0 ? "<$0.01" : `$${precise}`;
+};
+
+/** A difference with its sign, `+$61.90`, `-$3.00`; `same` for none. */
+export const usdDifference = (amountUsd: number): string => {
+  if (isNoise(amountUsd)) return "same";
+  return amountUsd < 0 ? usd(amountUsd) : `+${usd(amountUsd)}`;
+};
+
+/** Price of one hour: two to four decimals, because hourly prices differ below the cent. */
+export const usdRate = (usdPerHour: number, decimals = rateDecimals([usdPerHour])): string => {
+  const text = grouped(usdPerHour, decimals);
+  return usdPerHour > 0 && Number(text) === 0 ? "<$0.0001" : `$${text}`;
+};
+
+/** Decimals with which a column of hourly prices shows all of them up to the hundredth of a cent. */
+export const rateDecimals = (ratesUsdPerHour: readonly number[]): number =>
+  Math.max(
+    2,
+    ...ratesUsdPerHour.map((rate) => Number(rate.toFixed(4)).toString().split(".")[1]?.length ?? 0),
+  );
+
+/** Hours in a table: two decimals, `<0.01` for less. */
+export const hours = (value: number): string => atLeastVisible(value, 2);
+
+/** A difference of hours with its sign; `same` for none. */
+export const hoursDifference = (value: number): string => {
+  if (isNoise(value)) return "same";
+  return value < 0 ? `-${hours(-value)} h` : `+${hours(value)} h`;
+};
+
+/** Decimal GB in a table, up to two decimals, `<0.01` for less. */
+export const gigabytes = (value: number): string => atLeastVisible(value, 2, 0);
+
+const isNoise = (difference: number): boolean => Math.abs(difference) < NOISE;
+
+const atLeastVisible = (value: number, decimals: number, minimum = decimals): string => {
+  const text = grouped(value, decimals, minimum);
+  return value > 0 && Number(text) === 0 ? "<0.01" : text;
+};
+
+/** A share in per cent with its sign, whole numbers from 10 %: `+162%`, `+4.5%`. */
+export const percentDifference = (percent: number): string => {
+  const size = Math.abs(percent);
+  const text = grouped(size, size < 10 ? 1 : 0, 0);
+  if (Number(text) === 0) return size === 0 ? "+0%" : `${percent < 0 ? "-" : "+"}<0.1%`;
+  return `${percent < 0 ? "-" : "+"}${text}%`;
+};
+
+/** A duration in words: `36 min`, `5 h 44 min`, `3 d 4 h`. */
+export const duration = (durationHours: number): string => {
+  const minutes = Math.round(durationHours * MINUTES_PER_HOUR);
+  if (minutes < 1) return durationHours > 0 ? "under a minute" : "no time";
+  const wholeHours = Math.floor(minutes / MINUTES_PER_HOUR);
+  if (wholeHours >= 2 * HOURS_PER_DAY) {
+    const roundedHours = Math.round(durationHours);
+    return parts([
+      [Math.floor(roundedHours / HOURS_PER_DAY), "d"],
+      [roundedHours % HOURS_PER_DAY, "h"],
+    ]);
+  }
+  return parts([
+    [wholeHours, "h"],
+    [minutes % MINUTES_PER_HOUR, "min"],
+  ]);
+};
+
+const parts = (amounts: readonly (readonly [number, string])[]): string =>
+  amounts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(" ");
+
+/** A whole number with its noun: `1 offer`, `1,204 offers`. */
+export const count = (amount: number, singular: string, plural = `${singular}s`): string =>
+  `${grouped(amount, 0)} ${amount === 1 ? singular : plural}`;

@@ -1,0 +1,70 @@
+import picocolors from "picocolors";
+import type { Pipeline } from "../domain/pipeline.ts";
+import type { Plan } from "../domain/plan.ts";
+import { baselineSection } from "./baseline-table.ts";
+import { headline } from "./headline.ts";
+import { ageWarning, excludedSection, noteSection, provenance } from "./notes.ts";
+import { runnerUpSection } from "./runner-up-table.ts";
+import { stageSection } from "./stage-table.ts";
+import { wrap } from "./text.ts";
+import { totalSection } from "./totals-table.ts";
+import { transferSection } from "./transfer-table.ts";
+import { unusedAccelerators } from "./unused-accelerators.ts";
+import type { Section, View } from "./view.ts";
+
+export interface RenderOptions {
+  /** Terminal columns to fill at most; tables need about 60. */
+  readonly columns: number;
+  readonly color: boolean;
+  /** ISO 8601 date, for the age of the catalog; absent: no warning. */
+  readonly today?: string;
+  /** What was asked for; with it the report also names accelerators that nobody asked for. */
+  readonly pipeline?: Pipeline;
+}
+
+/**
+ * The plan for people: one sentence, then tables. Figures are rounded here and nowhere before.
+ *
+ * @returns text with a final newline
+ */
+export const renderPlan = (plan: Plan, options: RenderOptions): string => {
+  const view = viewOf(options);
+  const unused = options.pipeline === undefined ? [] : unusedAccelerators(options.pipeline, plan);
+  const sections = [
+    stageSection(plan, view),
+    transferSection(plan, view),
+    totalSection(plan, view),
+    baselineSection(plan, view),
+    runnerUpSection(plan, view),
+    excludedSection(plan, view),
+    noteSection(plan, unused, view),
+  ];
+  const blocks = [
+    headline(plan, view).join("\n"),
+    ...sections.filter(({ lines }) => lines.length > 0).map((section) => block(section, view)),
+    footer(plan, options.today, view),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+};
+
+const block = ({ title, lines }: Section, view: View): string =>
+  [view.strong(title), ...lines].join("\n");
+
+const footer = (plan: Plan, today: string | undefined, view: View): string => {
+  const warning = ageWarning(plan, today);
+  return [
+    ...wrap(provenance(plan), view.columns).map(view.faint),
+    ...(warning === undefined ? [] : wrap(warning, view.columns).map(view.warning)),
+  ].join("\n");
+};
+
+const viewOf = ({ columns, color }: RenderOptions): View => {
+  const colors = picocolors.createColors(color);
+  return {
+    columns,
+    strong: colors.bold,
+    faint: colors.dim,
+    good: colors.green,
+    warning: colors.yellow,
+  };
+};
