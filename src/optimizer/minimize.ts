@@ -1,6 +1,7 @@
 import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
 import { chooseBackend } from "./linear/choose-backend.ts";
-import type { Backend, SolveLp } from "./linear/solution.ts";
+import type { LinearModelData } from "./linear/model-data.ts";
+import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
@@ -13,7 +14,7 @@ export interface Solving {
   /** Milliseconds left; ≤ 0 when the limit has passed, Infinity without one. */
   readonly remainingMs: () => number;
   /** Told of each model that had to be solved. */
-  readonly onSolve?: (backend: Backend, columns: number, rows: number) => void;
+  readonly onSolve?: (backend: Backend) => void;
 }
 
 export type Outcome =
@@ -62,9 +63,7 @@ const solveModel = async (
   if (limitMs <= 0) return unproven(open, incumbent, bound);
   const placement = buildModel(open, goal, timeBounds(open));
   const data = placement.model.toData();
-  const backend = solving.solver === "auto" ? chooseBackend(data) : solving.solver;
-  solving.onSolve?.(backend, data.columnCount, data.rowCount);
-  const solution = await solving.solve(data, { backend, limitMs });
+  const solution = await solveData(data, solving, limitMs);
   if (solution.status === "infeasible")
     return incumbent === undefined
       ? { status: "infeasible" }
@@ -77,6 +76,24 @@ const solveModel = async (
   if (solution.status !== "optimal" || plan === undefined)
     return unproven(open, plan, Math.max(bound, solution.bound));
   return { status: "optimal", plan, bound: plan.value, open };
+};
+
+/** javascript-lp-solver is quick or lost: after this long, `auto` asks HiGHS instead. */
+const QUICK_MS = 1000;
+
+const solveData = async (
+  data: LinearModelData,
+  solving: Solving,
+  limitMs: number,
+): Promise<LpSolution> => {
+  const backend = solving.solver === "auto" ? chooseBackend(data) : solving.solver;
+  solving.onSolve?.(backend);
+  if (solving.solver !== "auto" || backend === "highs")
+    return solving.solve(data, { backend, limitMs });
+  const first = await solving.solve(data, { backend, limitMs: Math.min(limitMs, QUICK_MS) });
+  if (first.status === "optimal" || first.status === "infeasible") return first;
+  solving.onSolve?.("highs");
+  return solving.solve(data, { backend: "highs", limitMs: limitMs - Math.min(limitMs, QUICK_MS) });
 };
 
 const unproven = (open: Problem, plan: Incumbent | undefined, bound: number): Outcome => {
