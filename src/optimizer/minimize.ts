@@ -87,13 +87,20 @@ const solveData = async (
   limitMs: number,
 ): Promise<LpSolution> => {
   const backend = solving.solver === "auto" ? chooseBackend(data) : solving.solver;
-  solving.onSolve?.(backend);
-  if (solving.solver !== "auto" || backend === "highs")
-    return solving.solve(data, { backend, limitMs });
-  const first = await solving.solve(data, { backend, limitMs: Math.min(limitMs, QUICK_MS) });
-  if (first.status === "optimal" || first.status === "infeasible") return first;
-  solving.onSolve?.("highs");
-  return solving.solve(data, { backend: "highs", limitMs: limitMs - Math.min(limitMs, QUICK_MS) });
+  const ask = (name: Backend, ms: number): Promise<LpSolution> => {
+    solving.onSolve?.(name);
+    return solving.solve(data, { backend: name, limitMs: ms });
+  };
+  if (backend === "highs") return ask(backend, limitMs);
+  const first = await ask(
+    backend,
+    solving.solver === "auto" ? Math.min(limitMs, QUICK_MS) : limitMs,
+  );
+  // It calls some feasible models infeasible (observed): that answer needs a second opinion.
+  const isLost = solving.solver === "auto" && first.status !== "optimal";
+  return isLost || first.status === "infeasible"
+    ? ask("highs", Math.max(1, limitMs - first.ms))
+    : first;
 };
 
 const unproven = (open: Problem, plan: Incumbent | undefined, bound: number): Outcome => {
