@@ -2,7 +2,7 @@ import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
 import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
-import { buildModel, readChoice } from "./model/placement-model.ts";
+import { buildModel, forbidChoice, readChoice } from "./model/placement-model.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
@@ -45,8 +45,9 @@ export const minimize = async (
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
   const reduced = reduce(problem, goal, hint);
-  if (reduced.bound === Number.POSITIVE_INFINITY) return { status: "infeasible" };
   const { incumbent } = reduced;
+  if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
+    return { status: "infeasible" };
   const isProven =
     incumbent !== undefined && incumbent.value - reduced.bound <= slack(incumbent.value);
   if (isProven && solving.solver === "auto")
@@ -54,28 +55,39 @@ export const minimize = async (
   return solveModel(reduced, goal, solving);
 };
 
+/** Solutions that the exact evaluation refuses, at most, before an answer counts as unproven. */
+const MAX_REFUSED = 200;
+
 const solveModel = async (
   { problem: open, incumbent, bound }: Reduced,
   goal: Goal,
   solving: Solving,
 ): Promise<Outcome> => {
-  const limitMs = solving.remainingMs();
-  if (limitMs <= 0) return unproven(open, incumbent, bound);
   const placement = buildModel(open, goal, timeBounds(open));
-  const data = placement.model.toData();
-  const solution = await solveData(data, solving, limitMs);
-  if (solution.status === "infeasible")
-    return incumbent === undefined
-      ? { status: "infeasible" }
-      : { status: "optimal", plan: incumbent, bound: incumbent.value, open };
-  const hasValues = solution.status === "optimal" || solution.status === "feasible";
-  const found = hasValues
-    ? incumbentOf(open, goal, readChoice(placement, open, solution.values))
-    : undefined;
-  const plan = better(incumbent, found);
-  if (solution.status !== "optimal" || plan === undefined)
-    return unproven(open, plan, Math.max(bound, solution.bound));
-  return { status: "optimal", plan, bound: plan.value, open };
+  let lowest = bound;
+  for (let refused = 0; refused < MAX_REFUSED; refused++) {
+    const limitMs = solving.remainingMs();
+    if (limitMs <= 0) break;
+    const solution = await solveData(placement.model.toData(), solving, limitMs);
+    if (solution.status === "infeasible")
+      return incumbent === undefined
+        ? { status: "infeasible" }
+        : { status: "optimal", plan: incumbent, bound: incumbent.value, open };
+    lowest = Math.max(lowest, solution.bound);
+    const found =
+      solution.values.length === 0
+        ? undefined
+        : incumbentOf(open, goal, readChoice(placement, open, solution.values));
+    if (solution.status !== "optimal" || found === undefined)
+      return unproven(open, better(incumbent, found), lowest);
+    const plan = better(incumbent, found);
+    const isBest = plan !== undefined && plan.value - lowest <= slack(plan.value);
+    if (plan !== undefined && (found.feasible || isBest))
+      return { status: "optimal", plan, bound: plan.value, open };
+    // Solvers hold rows to 1e-6; a choice that breaks a limit by less is taken out and the rest solved again.
+    forbidChoice(placement, open, found.choice, refused);
+  }
+  return unproven(open, incumbent, lowest);
 };
 
 /** javascript-lp-solver is quick or lost: after this long, `auto` asks HiGHS instead. */
