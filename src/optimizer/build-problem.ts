@@ -1,6 +1,6 @@
 import type { Catalog } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
-import type { Blocked, Pipeline, Stage } from "../domain/pipeline.ts";
+import type { Blocked, Pipeline, Policy, Stage } from "../domain/pipeline.ts";
 import {
   type DataFlow,
   dataUnary,
@@ -14,9 +14,15 @@ import {
 import { type OfferQuery, rowRanges, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces } from "./places.ts";
-import type { Candidate, Problem, Tie } from "./problem.ts";
+import type { Candidate, Edge, Problem, Tie } from "./problem.ts";
 import { buildRoutes } from "./routes.ts";
-import { carriedRules, inheritPolicies, placeRules, type StagePolicies } from "./rules.ts";
+import {
+  carriedRules,
+  inheritPolicies,
+  type PlaceRule,
+  placeRules,
+  type StagePolicies,
+} from "./rules.ts";
 import { topologicalOrder } from "./topology.ts";
 
 /** What the numbers of a problem stand for, for explanations. */
@@ -60,13 +66,15 @@ export const buildProblem = (
         unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
         return [];
       }
-      const computeUsd = stage.nodes * offer.usdPerHour * (offer.hours ?? 1);
+      const hours =
+        offer.hours ?? (stage.runtime.kind === "fixed" ? stage.runtime.hours : undefined);
+      const computeUsd = stage.nodes * offer.usdPerHour * (hours ?? 1);
       const candidate: Candidate = {
         offer,
         place,
         usd: computeUsd + unary.usd,
-        billedUsd: (offer.hours === undefined ? 0 : computeUsd) + unary.usd,
-        hours: offer.hours ?? 0,
+        billedUsd: (hours === undefined ? 0 : computeUsd) + unary.usd,
+        hours: hours ?? 0,
         readyHours: unary.readyHours,
         tailHours: unary.tailHours,
       };
@@ -84,7 +92,7 @@ export const buildProblem = (
     candidates,
     order: order.map((stage) => stageIndex.get(stage.name)!),
     edges,
-    incoming: pipeline.stages.map((_, index) => edges.filter((edge) => edge.to === index)),
+    incoming: byConsumer(edges, pipeline.stages.length),
     ties: tiesOf(pipeline, costs, stageIndex),
     shared: sharedOf(flow),
     limits: {
@@ -111,17 +119,18 @@ const selectAll = (
 ): readonly Selection[] => {
   const ranges = rowRanges(catalog);
   const known = new Map<string, Selection>();
+  const rulesOf = rememberRules(catalog);
   return pipeline.stages.map((stage) => {
-    const rules = placeRules(policies.own.get(stage.name) ?? [], catalog);
+    const rules = rulesOf(policies.own.get(stage.name) ?? []);
     const query = offerQuery(stage, rules, pipeline.blocked);
-    const { runtime } = stage;
     const key = JSON.stringify([
       stage.resources,
-      runtime.kind === "by-machine" ? [...runtime.hours] : runtime,
+      query.runtime && [...query.runtime.hours],
       stage.pricing,
       rules.map((rule) => rule.label),
       query.maxUsdPerHour,
       query.maxUsdPerNode,
+      query.fixedHours,
     ]);
     const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
     known.set(key, selection);
@@ -129,21 +138,39 @@ const selectAll = (
   });
 };
 
+/** Stages under the same policies share their rules. */
+const rememberRules = (
+  catalog: Catalog,
+): ((policies: readonly Policy[]) => readonly PlaceRule[]) => {
+  const known = new Map<string, readonly PlaceRule[]>();
+  return (policies) => {
+    const key = policies.map(({ origin }) => origin).join("|");
+    const rules = known.get(key) ?? placeRules(policies, catalog);
+    known.set(key, rules);
+    return rules;
+  };
+};
+
 const offerQuery = (
-  stage: Stage,
+  { resources, runtime, pricing, limits, nodes }: Stage,
   rules: OfferQuery["rules"],
   blocked: readonly Blocked[],
 ): OfferQuery => ({
-  resources: stage.resources,
-  runtime: stage.runtime,
-  pricing: stage.pricing,
+  resources,
+  pricing,
   rules,
   blocked,
-  ...(stage.limits.usdPerNodeHour === undefined
-    ? {}
-    : { maxUsdPerHour: stage.limits.usdPerNodeHour }),
-  ...(stage.limits.usd === undefined ? {} : { maxUsdPerNode: stage.limits.usd / stage.nodes }),
+  ...(runtime.kind === "by-machine" ? { runtime } : {}),
+  ...(limits.usdPerNodeHour === undefined ? {} : { maxUsdPerHour: limits.usdPerNodeHour }),
+  ...(limits.usd === undefined ? {} : { maxUsdPerNode: limits.usd / nodes }),
+  ...(limits.usd !== undefined && runtime.kind === "fixed" ? { fixedHours: runtime.hours } : {}),
 });
+
+const byConsumer = (edges: readonly Edge[], stages: number): Edge[][] => {
+  const incoming: Edge[][] = Array.from({ length: stages }, () => []);
+  for (const edge of edges) incoming[edge.to]!.push(edge);
+  return incoming;
+};
 
 /** `together` ties all its members to the first; `apart` holds for each pair. */
 const tiesOf = (

@@ -58,37 +58,33 @@ export const minimize = async (
 /** Solutions that the exact evaluation refuses, at most, before an answer counts as unproven. */
 const MAX_REFUSED = 200;
 
-const solveModel = async (
-  { problem: open, incumbent, bound }: Reduced,
-  goal: Goal,
-  solving: Solving,
-): Promise<Outcome> => {
+const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promise<Outcome> => {
+  const { problem: open, incumbent } = reduced;
   const placement = buildModel(open, goal, timeBounds(open));
-  let lowest = bound;
+  let lowest = reduced.bound;
   for (let refused = 0; refused < MAX_REFUSED; refused++) {
     const limitMs = solving.remainingMs();
     if (limitMs <= 0) break;
     const solution = await solveData(placement.model.toData(), solving, limitMs);
-    if (solution.status === "infeasible")
-      return incumbent === undefined
-        ? { status: "infeasible" }
-        : { status: "optimal", plan: incumbent, bound: incumbent.value, open };
+    if (solution.status === "infeasible") return whenInfeasible(open, incumbent);
     lowest = Math.max(lowest, solution.bound);
-    const found =
-      solution.values.length === 0
-        ? undefined
-        : incumbentOf(open, goal, readChoice(placement, open, solution.values));
-    if (solution.status !== "optimal" || found === undefined)
-      return unproven(open, better(incumbent, found), lowest);
+    if (solution.values.length === 0) break;
+    const found = incumbentOf(open, goal, readChoice(placement, open, solution.values));
     const plan = better(incumbent, found);
-    const isBest = plan !== undefined && plan.value - lowest <= slack(plan.value);
-    if (plan !== undefined && (found.feasible || isBest))
+    if (solution.status !== "optimal") return unproven(open, plan, lowest);
+    if (plan !== undefined && (found.feasible || plan.value - lowest <= slack(plan.value)))
       return { status: "optimal", plan, bound: plan.value, open };
     // Solvers hold rows to 1e-6; a choice that breaks a limit by less is taken out and the rest solved again.
     forbidChoice(placement, open, found.choice, refused);
   }
   return unproven(open, incumbent, lowest);
 };
+
+/** No plan is better than the best one known, if any is. */
+const whenInfeasible = (open: Problem, plan: Incumbent | undefined): Outcome =>
+  plan === undefined
+    ? { status: "infeasible" }
+    : { status: "optimal", plan, bound: plan.value, open };
 
 /** javascript-lp-solver is quick or lost: after this long, `auto` asks HiGHS instead. */
 const QUICK_MS = 1000;

@@ -2,7 +2,7 @@ import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
 import type { Blocked, Pricing, Resources, Runtime } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
-import { hoursOn, unmetParts } from "./machines.ts";
+import { fits, hoursOn } from "./machines.ts";
 import { type PlaceRule, placePattern } from "./rules.ts";
 import { Tally } from "./tally.ts";
 
@@ -14,7 +14,7 @@ export interface Offer {
   /** Index into `Catalog.regions`. */
   readonly region: number;
   readonly usdPerHour: number;
-  /** Absent when the stage's runtime was not given. */
+  /** Absent when the runtime does not depend on the machine, or was not given. */
   readonly hours?: number;
   /** Which resource set it satisfies first. */
   readonly set: number;
@@ -23,14 +23,16 @@ export interface Offer {
 /** What decides a stage's offers; stages that ask for the same share one selection. */
 export interface OfferQuery {
   readonly resources: Resources;
-  readonly runtime: Runtime;
+  /** Only where it depends on the machine: stages that differ in a fixed runtime alone share a selection. */
+  readonly runtime?: Extract<Runtime, { readonly kind: "by-machine" }>;
   readonly pricing: Pricing;
   readonly rules: readonly PlaceRule[];
   readonly blocked: readonly Blocked[];
   /** Inclusive. */
   readonly maxUsdPerHour?: number;
-  /** Inclusive, one node over the whole stage. */
+  /** Inclusive, one node over the whole stage; with `fixedHours` where the runtime is no matter of the machine. */
   readonly maxUsdPerNode?: number;
+  readonly fixedHours?: number;
 }
 
 export interface Selection {
@@ -68,16 +70,15 @@ export const selectOffers = (
   const { prices } = catalog;
   const markets: Market[] = query.pricing === "any" ? ["on-demand", "spot"] : [query.pricing];
   const maskOf = offerMask(catalog, query);
-  const best = new BestOffers(catalog);
+  const best = new BestOffers(catalog, query.resources.sets.length);
   const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
   const consider = (row: number, market: Market, machine: Machine): void => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const mask = maskOf(row, market, usdPerHour, machine);
-    const { set, hours } = machine;
     if (mask !== 0) tally.refuse(mask, row, market, usdPerHour);
-    else best.offer({ row, market, region: prices.region[row]!, usdPerHour, set, ...hours });
+    else best.offer(row, market, usdPerHour, machine);
   };
   catalog.instanceTypes.forEach((type, index) => {
     const [from, to] = [ranges[index]!, ranges[index + 1]!];
@@ -104,7 +105,7 @@ interface Machine {
 const machineOf = (type: InstanceType, query: OfferQuery): Machine | undefined => {
   const set = firstSet(type, query.resources);
   if (set < 0) return undefined;
-  const hours = hoursOn(query.runtime, type);
+  const hours = query.runtime === undefined ? "not given" : hoursOn(query.runtime, type);
   return {
     type,
     set,
@@ -123,14 +124,17 @@ const offerMask = (
   return (row, market, usdPerHour, { type, hours, mask }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
     return (
-      mask | priceMask(query, usdPerHour, hours.hours) | (isBlocked ? BLOCKED : 0) | placeMask(row)
+      mask |
+      priceMask(query, usdPerHour, hours.hours ?? query.fixedHours) |
+      (isBlocked ? BLOCKED : 0) |
+      placeMask(row)
     );
   };
 };
 
 /** Which set the machine satisfies first, −1 for none; `anyOf` makes no difference between its sets. */
 const firstSet = (type: InstanceType, { choose, sets }: Resources): number => {
-  const set = sets.findIndex((candidate) => unmetParts(type, candidate).length === 0);
+  const set = sets.findIndex((candidate) => fits(type, candidate));
   return choose === "anyOf" ? Math.min(set, 0) : set;
 };
 
@@ -216,27 +220,32 @@ export const compareTied = (
 /** Per region and resource set, the offers that no other beats in both cost and time. */
 class BestOffers {
   readonly #catalog: Catalog;
-  readonly #byPlace = new Map<string, Offer[]>();
+  readonly #sets: number;
+  /** By region × sets + set. */
+  readonly #byPlace: (Offer[] | undefined)[] = [];
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, sets: number) {
     this.#catalog = catalog;
+    this.#sets = sets;
   }
 
-  offer(candidate: Offer): void {
-    const key = `${candidate.region} ${candidate.set}`;
-    const rivals = this.#byPlace.get(key);
-    if (rivals === undefined) {
-      this.#byPlace.set(key, [candidate]);
-      return;
+  offer(row: number, market: Market, usdPerHour: number, { set, hours }: Machine): void {
+    const region = this.#catalog.prices.region[row]!;
+    const key = region * this.#sets + set;
+    const rivals = this.#byPlace[key] ?? [];
+    const time = hours.hours ?? 1;
+    // By far the most offers are dearer and no faster than one that is there already.
+    for (const rival of rivals) {
+      const rivalTime = rival.hours ?? 1;
+      if (rivalTime <= time && rival.usdPerHour * rivalTime < usdPerHour * time) return;
     }
+    const candidate: Offer = { row, market, region, usdPerHour, set, ...hours };
     if (rivals.some((rival) => this.#beats(rival, candidate))) return;
-    const kept = rivals.filter((rival) => !this.#beats(candidate, rival));
-    kept.push(candidate);
-    this.#byPlace.set(key, kept);
+    this.#byPlace[key] = [...rivals.filter((rival) => !this.#beats(candidate, rival)), candidate];
   }
 
   all(): Offer[] {
-    const offers = [...this.#byPlace.values()].flat();
+    const offers = this.#byPlace.flatMap((list) => list ?? []);
     return offers.sort((a, b) => a.region - b.region || a.set - b.set || a.row - b.row);
   }
 
