@@ -114,6 +114,7 @@ const valuesOf = (
   const hours = totals.hours ?? Math.max(0, ...known);
   if (objective.kind === "cost") return [usd, hours];
   if (objective.kind === "time") return [hours, usd];
+  if (objective.kind === "carbon") return [totals.kgCo2e ?? 0, usd, hours];
   return [usd + objective.hourIsWorthUsd * hours, usd];
 };
 
