@@ -19,7 +19,7 @@ const TIME: Goal = { usd: 0, hours: 1 };
 /** First what is asked for, then the goal that breaks its ties. */
 export const goalsOf = (objective: Objective): readonly [Goal, Goal] => {
   if (objective.kind === "time") return [TIME, COST];
-  if (objective.kind === "cost" || objective.hourIsWorthUsd === 0) return [COST, TIME];
+  if (objective.kind !== "weighted" || objective.hourIsWorthUsd === 0) return [COST, TIME];
   return [{ usd: 1, hours: objective.hourIsWorthUsd }, COST];
 };
 
