@@ -1,6 +1,8 @@
 import type { Catalog } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
-import type { Blocked, Pipeline, Policy, Stage } from "../domain/pipeline.ts";
+import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import { candidatesOf } from "./candidates.ts";
+import { reservationPools } from "./counters.ts";
 import {
   type DataFlow,
   dataUnary,
@@ -11,10 +13,11 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
-import { type OfferQuery, rowRanges, type Selection, selectOffers } from "./offers.ts";
+import { offerQueries } from "./offer-queries.ts";
+import { rowRanges, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces } from "./places.ts";
-import type { Candidate, Edge, Problem, Tie } from "./problem.ts";
+import type { Edge, Problem, Tie } from "./problem.ts";
 import { buildRoutes } from "./routes.ts";
 import {
   carriedRules,
@@ -58,33 +61,21 @@ export const buildProblem = (
   const flow: DataFlow = { items, routes, costs };
   const data = stageData(flow, pipeline.stages.length);
   const unreachable = pipeline.stages.map(() => new Map<string, number>());
+  const pools = reservationPools(pipeline);
   const candidates = pipeline.stages.map((stage, index) =>
     selections[index]!.offers.flatMap((offer) => {
       const place = places.ofRegion[offer.region]!;
       const unary = dataUnary(flow, data[index]!, place);
-      if (typeof unary === "string") {
-        unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
-        return [];
-      }
-      const hours =
-        offer.hours ?? (stage.runtime.kind === "fixed" ? stage.runtime.hours : undefined);
-      const computeUsd = stage.nodes * offer.usdPerHour * (hours ?? 1);
-      const candidate: Candidate = {
-        offer,
-        place,
-        usd: computeUsd + unary.usd,
-        billedUsd: (hours === undefined ? 0 : computeUsd) + unary.usd,
-        hours: hours ?? 0,
-        readyHours: unary.readyHours,
-        tailHours: unary.tailHours,
-      };
-      return [candidate];
+      if (typeof unary !== "string")
+        return candidatesOf(pipeline, stage, pools[offer.counted.pool], offer, place, unary);
+      unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
+      return [];
     }),
   );
   const clouds = [...new Set(places.list.map((place) => place.cloud))];
   const edges = edgesOf(flow);
   const { fixedUsd, fixedHours, stranded } = fixedOf(flow);
-  const { deadlineHours, budgetUsd, maxClouds } = pipeline.limits;
+  const { deadlineHours, budgetUsd, maxClouds, maxKgCo2e, confidence } = pipeline.limits;
   const problem: Problem = {
     places,
     routes,
@@ -97,9 +88,17 @@ export const buildProblem = (
     shared: sharedOf(flow),
     limits: {
       deadlineHours: deadlineHours ?? Number.POSITIVE_INFINITY,
+      confident: confidence !== undefined && deadlineHours !== undefined,
+      maxKg: maxKgCo2e ?? Number.POSITIVE_INFINITY,
       budgetUsd: budgetUsd ?? Number.POSITIVE_INFINITY,
       maxClouds: maxClouds ?? Number.POSITIVE_INFINITY,
       caps: [],
+    },
+    capacities: {
+      pools: pools.map(({ nodes }) => nodes),
+      discountHours: pipeline.discounts.map(({ firstNodeHours }) => firstNodeHours),
+      quota: pipeline.quota.map(({ count }) => count),
+      untimed: pipeline.stages.some(({ runtime }) => runtime.kind === "unknown"),
     },
     fixedUsd,
     fixedHours,
@@ -120,17 +119,23 @@ const selectAll = (
   const ranges = rowRanges(catalog);
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
+  const queryOf = offerQueries(pipeline, catalog);
   return pipeline.stages.map((stage) => {
-    const rules = rulesOf(policies.own.get(stage.name) ?? []);
-    const query = offerQuery(stage, rules, pipeline.blocked);
+    const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
     const key = JSON.stringify([
       stage.resources,
-      query.runtime && [...query.runtime.hours],
       stage.pricing,
-      rules.map((rule) => rule.label),
+      query.rules.map((rule) => rule.label),
       query.maxUsdPerHour,
       query.maxUsdPerNode,
       query.fixedHours,
+      query.reservedOnly,
+      query.count && stage.nodes,
+      query.time && [
+        stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
+        stage.nodes,
+        stage.checkpoint,
+      ],
     ]);
     const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
     known.set(key, selection);
@@ -150,21 +155,6 @@ const rememberRules = (
     return rules;
   };
 };
-
-const offerQuery = (
-  { resources, runtime, pricing, limits, nodes }: Stage,
-  rules: OfferQuery["rules"],
-  blocked: readonly Blocked[],
-): OfferQuery => ({
-  resources,
-  pricing,
-  rules,
-  blocked,
-  ...(runtime.kind === "by-machine" ? { runtime } : {}),
-  ...(limits.usdPerNodeHour === undefined ? {} : { maxUsdPerHour: limits.usdPerNodeHour }),
-  ...(limits.usd === undefined ? {} : { maxUsdPerNode: limits.usd / nodes }),
-  ...(limits.usd !== undefined && runtime.kind === "fixed" ? { fixedHours: runtime.hours } : {}),
-});
 
 const byConsumer = (edges: readonly Edge[], stages: number): Edge[][] => {
   const incoming: Edge[][] = Array.from({ length: stages }, () => []);

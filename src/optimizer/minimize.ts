@@ -2,10 +2,11 @@ import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
 import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
-import { buildModel, forbidChoice, readChoice } from "./model/placement-model.ts";
+import { buildModel, readChoice } from "./model/placement-model.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
+import { refuse } from "./refuse.ts";
 
 /** How to solve: which backend, and what is left of the time. */
 export interface Solving {
@@ -74,8 +75,7 @@ const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promi
     if (solution.status !== "optimal") return unproven(open, plan, lowest);
     if (plan !== undefined && (found.feasible || plan.value - lowest <= slack(plan.value)))
       return { status: "optimal", plan, bound: plan.value, open };
-    // Solvers hold rows to 1e-6; a choice that breaks a limit by less is taken out and the rest solved again.
-    forbidChoice(placement, open, found.choice, refused);
+    refuse(placement, open, found.choice, refused);
   }
   return unproven(open, incumbent, lowest);
 };
