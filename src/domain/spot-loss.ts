@@ -91,13 +91,16 @@ const terms = (model: LossModel, first: number, period: number): readonly Comple
   return list;
 };
 
+/** Written out, since a quantile needs it tens of thousands of times. */
 const sumAt = (series: readonly Complex[], angle: number): number => {
   const step = turn(-angle);
-  let power = step;
+  let { re, im } = step;
   let sum = 0;
   for (const term of series) {
-    sum += term.re * power.re - term.im * power.im;
-    power = times(power, step);
+    sum += term.re * re - term.im * im;
+    const next = re * step.re - im * step.im;
+    im = re * step.im + im * step.re;
+    re = next;
   }
   return sum;
 };

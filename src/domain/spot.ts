@@ -5,7 +5,8 @@ const HOURS_PER_MONTH = 730;
 const LARGEST_SHARE = 1 - 1e-9;
 /** Less is no rate at all: its inverse would not be finite. */
 const SMALLEST_RATE = 1e-300;
-const BISECTIONS = 60;
+/** Of the lost time, relative to the longest that is looked at. */
+const PRECISION = 1e-9;
 
 /**
  * Rate of a Poisson process that interrupts this share of machines within a month of 730 hours.
@@ -77,7 +78,7 @@ const quantile = (model: LossModel, confidence: number): number => {
   const { cdf, last } = lossCdf(model);
   let low = 0;
   let high = last;
-  for (let step = 0; step < BISECTIONS; step++) {
+  while (high - low > PRECISION * last) {
     const middle = (low + high) / 2;
     if (cdf(middle) < confidence) low = middle;
     else high = middle;

@@ -60,6 +60,8 @@ export const sharedReservationProblems = (
     const own = users
       .filter(([, { offer }]) => poolFor(pools, offer) === pool)
       .map(([name, { reservedNodes }]) => ({ name, weight: reservedNodes }));
+    // What one takes alone is a rule of its own.
+    if (own.length < 2) return [];
     if (own.reduce((sum, { weight }) => sum + weight, 0) <= pool.nodes) return [];
     const most = heaviestAntichain(own, (a, b) => ancestors().get(b)?.has(a) === true);
     if (most <= pool.nodes) return [];
