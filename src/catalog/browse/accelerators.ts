@@ -1,13 +1,18 @@
-import type { Accelerator, Catalog, InstanceType } from "../../domain/catalog.ts";
+import type {
+  AcceleratorListing,
+  AcceleratorPlace,
+  AcceleratorSort,
+  BrowseFault,
+} from "../../domain/browse.ts";
+import type { Catalog, InstanceType } from "../../domain/catalog.ts";
 import type { Quantity } from "../../domain/pipeline.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { resolveAccelerator } from "../accelerator-names.ts";
 import { compareText } from "../sort.ts";
-import { type BestRows, byFigure, withRow } from "./best-rows.ts";
-import { type BrowseOffer, offerOfRow } from "./offer.ts";
-import { type BrowseFault, type PlaceQuery, placesOf } from "./places.ts";
-
-export type AcceleratorSort = "price" | "spot" | "perGpu" | "name";
+import { byFigure } from "./best-rows.ts";
+import { groupRows } from "./group-rows.ts";
+import { bestOffers } from "./offer.ts";
+import { type PlaceQuery, type Places, placesOf } from "./places.ts";
 
 /** What to look for; all given parts must hold. */
 export interface AcceleratorQuery extends PlaceQuery {
@@ -21,39 +26,6 @@ export interface AcceleratorQuery extends PlaceQuery {
   readonly allRegions?: boolean;
   /** Default: `price` with a name, else `name`. `perGpu` also decides which offer of a place is the cheapest. */
   readonly sort?: AcceleratorSort;
-}
-
-/** What one cloud or region asks for a card. */
-export interface AcceleratorPlace {
-  /** `gcp`, or `gcp/us-central1` with `allRegions`. */
-  readonly place: string;
-  /** The cheapest machine; absent: no price is known. */
-  readonly onDemand?: BrowseOffer;
-  readonly spot?: BrowseOffer;
-  /** Only where no price of either market is known: a machine that is rented there. */
-  readonly unpriced?: BrowseOffer;
-  /** Rows of the catalog: machines in regions or zones. */
-  readonly offers: number;
-  /** Those of them whose on-demand price is unknown. */
-  readonly unknownOnDemand: number;
-}
-
-export interface AcceleratorEntry {
-  readonly accelerator: Accelerator;
-  /** Sorted as asked for. */
-  readonly places: readonly AcceleratorPlace[];
-}
-
-export interface AcceleratorListing {
-  /** Accelerators with at least one offer, sorted as asked for. */
-  readonly entries: readonly AcceleratorEntry[];
-  readonly sort: AcceleratorSort;
-  readonly offers: number;
-  readonly unknownOnDemand: number;
-  /** Offers of a part of a card, left out unless a count is asked for. */
-  readonly partsOfCards: number;
-  /** Offers in special partitions, left out unless a pattern names them. */
-  readonly inSpecialPartitions: number;
 }
 
 /**
@@ -72,11 +44,13 @@ export const listAccelerators = (
   const faults = [...(asked.ok ? [] : [asked.error]), ...places.faults];
   if (!asked.ok || faults.length > 0) return err(faults);
   const sort = query.sort ?? (query.name === undefined ? "name" : "price");
-  const found = collect(catalog, asked.value, places, query.allRegions === true, sort);
+  const verdicts = catalog.instanceTypes.map((type) => verdictOf(type, asked.value));
+  const being = (verdict: Verdict) => verdicts.map((found) => found === verdict);
+  const { byName, counts } = collect(catalog, places, being("wanted"), query, sort);
+  const parts = collect(catalog, places, being("part"), query, sort);
   const entries = catalog.accelerators.flatMap((accelerator) => {
-    const rows = found.byName.get(accelerator.name);
-    if (rows === undefined) return [];
-    const list = [...rows].map(([place, best]) => toPlace(catalog, place, best));
+    const list = byName.get(accelerator.name);
+    if (list === undefined) return [];
     return [
       {
         accelerator,
@@ -89,7 +63,6 @@ export const listAccelerators = (
       },
     ];
   });
-  const { byName: _, ...counts } = found;
   return ok({
     entries: sorted(
       entries,
@@ -99,6 +72,7 @@ export const listAccelerators = (
     ),
     sort,
     ...counts,
+    partsOfCards: parts.counts.offers,
   });
 };
 
@@ -134,50 +108,40 @@ const askedFor = (catalog: Catalog, query: AcceleratorQuery): Result<Asked, Brow
   });
 };
 
-type Found = Pick<
-  AcceleratorListing,
-  "offers" | "unknownOnDemand" | "partsOfCards" | "inSpecialPartitions"
-> & { readonly byName: ReadonlyMap<string, ReadonlyMap<string, BestRows>> };
-
+/** The cheapest rows of each place, by accelerator. */
 const collect = (
   catalog: Catalog,
-  asked: Asked,
-  places: ReturnType<typeof placesOf>,
-  allRegions: boolean,
+  places: Places,
+  wanted: readonly boolean[],
+  { allRegions = false }: AcceleratorQuery,
   sort: AcceleratorSort,
-): Found => {
+) => {
   const { prices, instanceTypes, regions } = catalog;
-  const verdicts = instanceTypes.map((type) => verdictOf(type, asked));
-  const perCard = (usdPerHour: Float64Array) => (row: number) =>
-    (usdPerHour[row] ?? Number.NaN) /
-    (sort === "perGpu"
-      ? (instanceTypes[prices.instanceType[row] ?? -1]?.acceleratorCount ?? 1)
-      : 1);
-  const [onDemand, spot] = [perCard(prices.onDemandUsdPerHour), perCard(prices.spotUsdPerHour)];
-  const byName = new Map<string, Map<string, BestRows>>();
-  const counts = { offers: 0, unknownOnDemand: 0, partsOfCards: 0, inSpecialPartitions: 0 };
-  for (let row = 0; row < prices.length; row++) {
-    const at = prices.instanceType[row] ?? -1;
-    const verdict = verdicts[at];
-    const region = prices.region[row] ?? -1;
-    if (verdict === undefined || verdict === "other") continue;
-    if (places.special[region]) counts.inSpecialPartitions++;
-    if (!places.wanted[region]) continue;
-    if (verdict === "part") {
-      counts.partsOfCards++;
-      continue;
-    }
-    counts.offers++;
-    if (Number.isNaN(onDemand(row))) counts.unknownOnDemand++;
-    const group = inMap(byName, instanceTypes[at]?.accelerator ?? "");
-    const place = (allRegions ? regions[region]?.id : regions[region]?.cloud) ?? "";
-    group.set(place, withRow(group.get(place), row, onDemand, spot));
+  const cards = (row: number): number =>
+    sort === "perGpu" ? (instanceTypes[prices.instanceType[row] ?? -1]?.acceleratorCount ?? 1) : 1;
+  const { groups, ...counts } = groupRows(catalog, places, {
+    wanted,
+    keyOf: (type, region) =>
+      `${allRegions ? regions[region]?.id : regions[region]?.cloud} ${instanceTypes[type]?.accelerator}`,
+    onDemand: (row) => (prices.onDemandUsdPerHour[row] ?? Number.NaN) / cards(row),
+    spot: (row) => (prices.spotUsdPerHour[row] ?? Number.NaN) / cards(row),
+  });
+  const byName = new Map<string, AcceleratorPlace[]>();
+  for (const [key, best] of groups) {
+    // Names of accelerators may hold blanks, names of places may not.
+    const place = key.slice(0, key.indexOf(" "));
+    const name = key.slice(place.length + 1);
+    const list = byName.get(name) ?? [];
+    byName.set(name, list);
+    list.push({ place, ...bestOffers(catalog, best) });
   }
-  return { byName, ...counts };
+  return { byName, counts };
 };
 
 /** `part`: right but for being a part of a card. */
-const verdictOf = (type: InstanceType, asked: Asked): "wanted" | "part" | "other" => {
+type Verdict = "wanted" | "part" | "other";
+
+const verdictOf = (type: InstanceType, asked: Asked): Verdict => {
   const { accelerator, acceleratorCount = 0 } = type;
   if (accelerator === undefined || !asked.memoryEnough(type)) return "other";
   if (asked.name !== undefined && asked.name !== accelerator) return "other";
@@ -186,22 +150,6 @@ const verdictOf = (type: InstanceType, asked: Asked): "wanted" | "part" | "other
   const right = atLeast ? acceleratorCount >= amount : acceleratorCount === amount;
   return right ? "wanted" : "other";
 };
-
-const inMap = (maps: Map<string, Map<string, BestRows>>, name: string): Map<string, BestRows> => {
-  const map = maps.get(name) ?? new Map<string, BestRows>();
-  maps.set(name, map);
-  return map;
-};
-
-const toPlace = (catalog: Catalog, place: string, best: BestRows): AcceleratorPlace => ({
-  place,
-  ...(best.onDemand !== undefined && { onDemand: offerOfRow(catalog, best.onDemand) }),
-  ...(best.spot !== undefined && { spot: offerOfRow(catalog, best.spot) }),
-  ...(best.onDemand === undefined &&
-    best.spot === undefined && { unpriced: offerOfRow(catalog, best.any) }),
-  offers: best.rows,
-  unknownOnDemand: best.unknownOnDemand,
-});
 
 /** By the lowest figure of their places, then by name. */
 const sorted = <T>(

@@ -1,13 +1,18 @@
+import type {
+  BrowseFault,
+  InstanceEntry,
+  InstanceListing,
+  InstanceSort,
+} from "../../domain/browse.ts";
 import type { Catalog, InstanceType } from "../../domain/catalog.ts";
 import type { Quantity } from "../../domain/pipeline.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { compareText } from "../sort.ts";
 import { suggest } from "../suggest.ts";
-import { type BestRows, byFigure, withRow } from "./best-rows.ts";
-import { type BrowseOffer, offerOfRow } from "./offer.ts";
-import { type BrowseFault, type PlaceQuery, placesOf } from "./places.ts";
-
-export type InstanceSort = "price" | "spot" | "perCpu" | "name";
+import { type BestRows, byFigure } from "./best-rows.ts";
+import { groupRows } from "./group-rows.ts";
+import { bestOffers, offerOfRow } from "./offer.ts";
+import { type PlaceQuery, placesOf } from "./places.ts";
 
 /** Machines without accelerators; all given parts must hold, and an unknown figure satisfies none. */
 export interface InstanceQuery extends PlaceQuery {
@@ -19,28 +24,6 @@ export interface InstanceQuery extends PlaceQuery {
   readonly allRegions?: boolean;
   /** Default: `price`. */
   readonly sort?: InstanceSort;
-}
-
-/** A machine and where it is cheapest. */
-export interface InstanceEntry {
-  readonly cloud: string;
-  readonly instanceType: string;
-  /** Where it is cheapest on demand; absent: no such price is known. */
-  readonly onDemand?: BrowseOffer;
-  readonly spot?: BrowseOffer;
-  /** Only where no price of either market is known. */
-  readonly unpriced?: BrowseOffer;
-  readonly offers: number;
-  readonly unknownOnDemand: number;
-}
-
-export interface InstanceListing {
-  /** Sorted as asked for. */
-  readonly entries: readonly InstanceEntry[];
-  readonly sort: InstanceSort;
-  readonly offers: number;
-  readonly unknownOnDemand: number;
-  readonly inSpecialPartitions: number;
 }
 
 /**
@@ -56,22 +39,12 @@ export const listInstances = (
   const faults = [...archFaults(catalog, query.arch), ...places.faults];
   if (faults.length > 0) return err(faults);
   const { prices, regions } = catalog;
-  const onDemand = (row: number) => prices.onDemandUsdPerHour[row] ?? Number.NaN;
-  const spot = (row: number) => prices.spotUsdPerHour[row] ?? Number.NaN;
-  const wanted = catalog.instanceTypes.map((type) => isWanted(type, query));
-  const groups = new Map<string, BestRows>();
-  const counts = { offers: 0, unknownOnDemand: 0, inSpecialPartitions: 0 };
-  for (let row = 0; row < prices.length; row++) {
-    const type = prices.instanceType[row] ?? -1;
-    const region = prices.region[row] ?? -1;
-    if (!wanted[type]) continue;
-    if (places.special[region]) counts.inSpecialPartitions++;
-    if (!places.wanted[region]) continue;
-    counts.offers++;
-    if (Number.isNaN(onDemand(row))) counts.unknownOnDemand++;
-    const key = query.allRegions ? `${type} ${regions[region]?.id}` : `${type}`;
-    groups.set(key, withRow(groups.get(key), row, onDemand, spot));
-  }
+  const { groups, ...counts } = groupRows(catalog, places, {
+    wanted: catalog.instanceTypes.map((type) => isWanted(type, query)),
+    keyOf: (type, region) => (query.allRegions ? `${type} ${regions[region]?.id}` : `${type}`),
+    onDemand: (row) => prices.onDemandUsdPerHour[row] ?? Number.NaN,
+    spot: (row) => prices.spotUsdPerHour[row] ?? Number.NaN,
+  });
   const sort = query.sort ?? "price";
   const entries = [...groups.values()].map((best) => toEntry(catalog, best));
   return ok({ entries: sorted(entries, sort), sort, ...counts });
@@ -102,16 +75,7 @@ const archFaults = (
 
 const toEntry = (catalog: Catalog, best: BestRows): InstanceEntry => {
   const { cloud, instanceType } = offerOfRow(catalog, best.any);
-  return {
-    cloud,
-    instanceType,
-    ...(best.onDemand !== undefined && { onDemand: offerOfRow(catalog, best.onDemand) }),
-    ...(best.spot !== undefined && { spot: offerOfRow(catalog, best.spot) }),
-    ...(best.onDemand === undefined &&
-      best.spot === undefined && { unpriced: offerOfRow(catalog, best.any) }),
-    offers: best.rows,
-    unknownOnDemand: best.unknownOnDemand,
-  };
+  return { cloud, instanceType, ...bestOffers(catalog, best) };
 };
 
 const sorted = (

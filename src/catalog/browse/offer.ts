@@ -1,29 +1,8 @@
+import type { BestOffers, BrowseOffer } from "../../domain/browse.ts";
 import type { Catalog } from "../../domain/catalog.ts";
-import { type LocationId, locationId } from "../../domain/ids.ts";
-import type { Present } from "../present.ts";
+import { locationId } from "../../domain/ids.ts";
 import { present } from "../present.ts";
-
-/** A machine at a place with both of its prices: one row of the catalog. Absent figures are unknown, never 0. */
-export type BrowseOffer = Present<{
-  cloud: string;
-  location: LocationId;
-  instanceType: string;
-  vcpus: number | undefined;
-  memoryGib: number | undefined;
-  arch: string | undefined;
-  accelerator: string | undefined;
-  /** Cards in the machine. */
-  count: number | undefined;
-  /** Of the whole machine. */
-  usdPerHour: number | undefined;
-  /** Share of one card; of machines with cards. */
-  usdPerAcceleratorHour: number | undefined;
-  spotUsdPerHour: number | undefined;
-  spotUsdPerAcceleratorHour: number | undefined;
-  /** ISO 8601 day or month. */
-  asOf: string | undefined;
-  source: string | undefined;
-}>;
+import type { BestRows } from "./best-rows.ts";
 
 /** A row of the price table in full. */
 export const offerOfRow = (
@@ -55,6 +34,18 @@ export const offerOfRow = (
     asOf: prices.dates[prices.asOf[row] ?? 0] || undefined,
     source: prices.sources[prices.source[row] ?? 0] || undefined,
   });
+};
+
+/** The cheapest offers of some rows. */
+export const bestOffers = (catalog: Catalog, best: BestRows): BestOffers => {
+  const { onDemand, spot, any } = best;
+  return {
+    ...(onDemand !== undefined && { onDemand: offerOfRow(catalog, onDemand) }),
+    ...(spot !== undefined && { spot: offerOfRow(catalog, spot) }),
+    ...(onDemand === undefined && spot === undefined && { unpriced: offerOfRow(catalog, any) }),
+    offers: best.rows,
+    unknownOnDemand: best.unknownOnDemand,
+  };
 };
 
 const known = (usdPerHour: number | undefined): number | undefined =>

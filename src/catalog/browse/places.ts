@@ -1,16 +1,8 @@
+import type { BrowseFault } from "../../domain/browse.ts";
 import type { Catalog, Region } from "../../domain/catalog.ts";
 import { isoCode } from "../../domain/country-code.ts";
 import { namesRegions, placeMatcher } from "../place-pattern.ts";
 import { suggest } from "../suggest.ts";
-
-/** A name in a query that the catalog does not have. */
-export interface BrowseFault {
-  /** The part of the query: `name`, `cloud`, `country`, `arch`. */
-  readonly part: string;
-  readonly seen: string;
-  /** What may have been meant; never taken by itself. */
-  readonly suggestions: readonly string[];
-}
 
 /** Where to look; absent or empty: everywhere but in special partitions. */
 export interface PlaceQuery {
@@ -62,7 +54,7 @@ const patternFaults = (catalog: Catalog, matchers: readonly Matcher[]): readonly
       const clouds = new Set(catalog.regions.map(({ cloud }) => cloud));
       const known = pattern.includes("/") ? catalog.regions.map(({ id }) => id as string) : clouds;
       const suggestions = sameName.length > 0 ? sameName : suggest(pattern, known);
-      return { part: "cloud", seen: pattern, suggestions };
+      return { part: "cloud" as const, seen: pattern, suggestions };
     });
 
 /** `codes` absent: any country. */
