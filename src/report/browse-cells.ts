@@ -6,16 +6,21 @@ import type { View } from "./view.ts";
 const UNKNOWN = "unknown";
 const MS_PER_DAY = 86_400_000;
 
-/** Most decimals of a column of prices; finer ones are in the JSON. */
-const MOST_DECIMALS = 3;
+/** A price, or the word that it is unknown: a blank price is never 0, and a low one never reads 0. */
+export const rateCell = (usdPerHour: number | undefined, decimals: number): string => {
+  if (usdPerHour === undefined) return UNKNOWN;
+  const smallest = 10 ** -decimals;
+  return usdPerHour < smallest / 2
+    ? `<${usdRate(smallest, decimals)}`
+    : usdRate(usdPerHour, decimals);
+};
 
-/** A price, or the word that it is unknown: a blank price is never 0. */
-export const rateCell = (usdPerHour: number | undefined, decimals: number): string =>
-  usdPerHour === undefined ? UNKNOWN : usdRate(usdPerHour, decimals);
-
-/** Decimals for a column of prices. */
-export const decimalsOf = (rates: readonly (number | undefined)[]): number =>
-  Math.min(rateDecimals(rates.filter((rate) => rate !== undefined)), MOST_DECIMALS);
+/** Decimals for a column of prices: at most three, two beside prices over 1,000; finer ones are in the JSON. */
+export const decimalsOf = (rates: readonly (number | undefined)[]): number => {
+  const known = rates.filter((rate) => rate !== undefined);
+  const most = known.some((rate) => rate >= 1000) ? 2 : 3;
+  return Math.min(rateDecimals(known), most);
+};
 
 /** A number of cards or GiB, up to three decimals. */
 export const figureCell = (figure: number | undefined): string =>
