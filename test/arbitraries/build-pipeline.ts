@@ -36,7 +36,18 @@ export type DatasetLiteral = Partial<Omit<Dataset, "name" | "sizeGb" | "at" | "p
 };
 
 export type PipelineLiteral = Partial<
-  Omit<Pipeline, "objective" | "policy" | "datasets" | "stages" | "deliver" | "blocked" | "reserved" | "quota" | "discounts">
+  Omit<
+    Pipeline,
+    | "objective"
+    | "policy"
+    | "datasets"
+    | "stages"
+    | "deliver"
+    | "blocked"
+    | "reserved"
+    | "quota"
+    | "discounts"
+  >
 > & {
   /** Default: cost. */
   readonly objective?: Objective;

@@ -21,6 +21,7 @@ const close = (a: number, b: number): boolean =>
 const valuesOf = ({ objective }: Pipeline, { usd, hours }: Cost): readonly [number, number] => {
   if (objective.kind === "time") return [hours, usd];
   if (objective.kind === "cost") return [usd, hours];
+  if (objective.kind === "carbon") throw new Error("no scenario here minimizes carbon");
   return [usd + objective.hourIsWorthUsd * hours, usd];
 };
 

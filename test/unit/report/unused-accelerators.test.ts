@@ -28,6 +28,9 @@ const pipelineAsking = (set: Partial<ResourceSet>): Pipeline => ({
   together: [],
   apart: [],
   deliver: [],
+  reserved: [],
+  quota: [],
+  discounts: [],
   blocked: [],
 });
 
