@@ -32,7 +32,7 @@ const catalog = buildCatalog({
       zone: "far-away-region-1a",
       type: "a-machine-with-a-long-name-8x",
       onDemand: 29.386,
-      spot: 12345.678,
+      spot: 1345.678,
       asOf: "2026-11-01",
     },
     { region: "b/r", type: "one", onDemand: 3.67, spot: 1.5, asOf: "2026-05" },
