@@ -1,7 +1,7 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { NoPlan, SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
-import type { Baseline, Plan, RunnerUp } from "../domain/plan.ts";
+import type { Baseline, ParetoFrontier, Plan, RunnerUp } from "../domain/plan.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type BuiltProblem, buildProblem } from "./build-problem.ts";
 import { discountsSaved } from "./capacity.ts";
@@ -11,6 +11,7 @@ import type { Backend, SolveLp } from "./linear/solution.ts";
 import { minimize, type Outcome, type Solving } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
+import { paretoFrontier } from "./pareto.ts";
 import { type Choice, type Problem, restrict, slack } from "./problem.ts";
 import { excludedOf, explainNoOffer } from "./rejections.ts";
 import { type Inputs, prepare } from "./verify/inputs.ts";
@@ -22,6 +23,8 @@ export interface PlanOptions {
   readonly timeLimitMs: number;
   readonly runnerUps: boolean;
   readonly baselines: boolean;
+  /** The frontier of cost and finish time as well. */
+  readonly pareto?: boolean;
   /** Count each account's free monthly egress allowance into every transfer. */
   readonly countAllowance: boolean;
   /** Milliseconds from any origin. Absent: the limit holds for each solve, and no time is reported. */
@@ -52,7 +55,7 @@ export const optimize = async (
   options: PlanOptions,
   solve: SolveLp,
 ): Promise<Result<Plan, SkyError>> => {
-  const runtimes = missingRuntimes(pipeline);
+  const runtimes = missingRuntimes(pipeline, options.pareto === true);
   if (runtimes !== undefined) return err(runtimes);
   const used = new Set<Backend>();
   const startMs = options.now?.() ?? 0;
@@ -87,6 +90,7 @@ export const optimize = async (
     ? await findRunnerUps(planning, problem, outcome.plan.choice, best, extras)
     : [];
   const baselines = options.baselines ? await findBaselines(planning, problem, best, extras) : [];
+  const pareto = options.pareto ? await findFrontier(planning, problem, extras) : undefined;
   const ms = (options.now?.() ?? 0) - startMs;
   return ok({
     name: pipeline.name,
@@ -104,6 +108,7 @@ export const optimize = async (
     })),
     transfers: best.transfers,
     baselines,
+    ...(pareto === undefined ? {} : { pareto }),
     assumptions: best.assumptions,
     excluded: excludedOf(pipeline, catalog, built.selections, built.unreachable),
     catalog: { asOf: catalog.asOf, offers: countOffers(catalog), sha256: catalog.sha256 },
@@ -125,14 +130,17 @@ const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backend>): So
 const isLate = ({ solving }: Planning): boolean => solving.remainingMs() <= 0;
 
 /** A finish time needs every runtime. */
-const missingRuntimes = ({ objective, limits, stages, name }: Pipeline): SkyError | undefined => {
-  if (objective.kind === "cost" && limits.deadlineHours === undefined) return undefined;
+const missingRuntimes = (
+  { objective, limits, stages, name }: Pipeline,
+  pareto: boolean,
+): SkyError | undefined => {
+  if (objective.kind === "cost" && limits.deadlineHours === undefined && !pareto) return undefined;
   const problems = stages.flatMap((stage, index) =>
     stage.runtime.kind === "unknown"
       ? [
           {
             pointer: `/stages/${index}/runtime`,
-            detail: `stage "${stage.name}" has no runtime, and the ${objective.kind === "cost" ? "deadline" : "objective"} needs the finish time`,
+            detail: `stage "${stage.name}" has no runtime, and the ${objective.kind === "cost" ? (pareto ? "frontier" : "deadline") : "objective"} needs it`,
             remedy: 'Give it, for example "runtime": "2h", or minimize cost without a deadline.',
           },
         ]
@@ -285,6 +293,33 @@ const findBaselines = async (
       (a.extraPct ?? Number.MAX_VALUE) - (b.extraPct ?? Number.MAX_VALUE) ||
       (a.name < b.name ? -1 : 1),
   );
+};
+
+const findFrontier = async (
+  planning: Planning,
+  problem: Problem,
+  solving: LexicographicOptions,
+): Promise<ParetoFrontier | undefined> => {
+  planning.options.onProgress?.("cost against finish time");
+  const frontier = await paretoFrontier(problem, solving);
+  if (frontier === undefined) return undefined;
+  const points = frontier.plans.map(({ choice }) => {
+    const { totals, stages } = verified(planning, problem, choice);
+    return {
+      usd: totals.usd,
+      hours: totals.hours ?? Number.NaN,
+      stages: stages.map(({ name, location, instanceType, pricing }) => ({
+        name,
+        location,
+        instanceType,
+        pricing,
+      })),
+    };
+  });
+  const { maxGapPct } = frontier;
+  return maxGapPct === undefined
+    ? { points, complete: true }
+    : { points, complete: false, maxGapPct };
 };
 
 /** An hour stands in for a runtime that was not given. */
