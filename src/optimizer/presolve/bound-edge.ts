@@ -14,6 +14,8 @@ export interface BoundEdge {
   /** By local place of `from` and of `to`: cost moved from this edge into the stage's own. */
   intoFrom: Float64Array;
   intoTo: Float64Array;
+  /** Its part of what a stage hands on. */
+  readonly weight: number;
   /** A lower bound of what is left in the edge. */
   least: number;
 }

@@ -8,7 +8,9 @@ import {
 } from "../problem.ts";
 import type { Pace } from "../schedule.ts";
 import { type BoundEdge, collectAtFrom, collectAtTo } from "./bound-edge.ts";
-import { entryUsd, type PairMatrices } from "./pair-matrix.ts";
+import { CopyShares } from "./copy-shares.ts";
+import { entryUsd, type PairMatrices, type PairMatrix } from "./pair-matrix.ts";
+import { rowClasses } from "./row-classes.ts";
 
 /** One stage, its candidates grouped by place. */
 interface Node {
@@ -54,6 +56,7 @@ export class CostBounds {
   readonly #problem: Problem;
   readonly #nodes: Node[];
   readonly #edges: BoundEdge[] = [];
+  readonly #shares: CopyShares[] = [];
   #constantUsd: number;
   /** Lower bound of the cost of every plan. */
   bound: number;
@@ -65,7 +68,6 @@ export class CostBounds {
     this.bound = this.#constantUsd;
     this.#nodes = problem.candidates.map((list) => nodeOf(list));
     this.#addEdges(matrices, timed);
-    for (const node of this.#nodes) node.plainUsd = node.usd.slice();
   }
 
   /** The problem with the candidates that are left. */
@@ -131,7 +133,7 @@ export class CostBounds {
     if (this.bound === Number.POSITIVE_INFINITY) return;
     choice[stage] = this.#decode(node, stage, behind, ahead, choice);
     this.#drop(stage, node, own, cutoffUsd);
-    spread(stage, node, own, behind.length, ahead);
+    spread(stage, node, own, behind, ahead);
   }
 
   #raise(node: Node, own: Float64Array): void {
@@ -207,6 +209,7 @@ export class CostBounds {
         matrix,
         gb,
         usd: entryUsd(matrix, cost, gb, 0),
+        weight: weightOfCost(cost),
         intoFrom: new Float64Array(a.places.length),
         intoTo: new Float64Array(b.places.length),
         least: 0,
@@ -218,24 +221,114 @@ export class CostBounds {
     };
     for (const { from, to, cost, gb } of edges) add(from, to, cost, gb);
     for (const { from, to, cost } of ties) add(from, to, cost, 0);
-    for (const { source, consumers, deliveries, cost } of shared) {
+    for (const item of shared) {
+      const { source, consumers, deliveries, cost } = item;
+      if ("place" in source) {
+        const copies = new CopyShares(item, source.place, routes.n);
+        const [first, second, ...more] = consumers;
+        // Two users pay each for a copy and get one back where they stand together: exact, and no split to find.
+        if (second !== undefined && more.length === 0)
+          this.#addRefund(copies, first!, second, position);
+        else this.#shares.push(copies);
+        continue;
+      }
       const users = consumers.length + deliveries.length;
       const part = { ...cost, usdByTariff: cost.usdByTariff.map((usd) => usd / users) };
-      for (const stage of consumers)
-        if ("stage" in source) add(source.stage, stage, part, 0);
-        else this.#addUnary(stage, (place) => part.tariff[source.place * routes.n + place]!, part);
-      if ("stage" in source)
-        for (const to of deliveries)
-          this.#addUnary(source.stage, (place) => part.tariff[place * routes.n + to]!, part);
+      for (const stage of consumers) add(source.stage, stage, part, 0);
+      for (const to of deliveries)
+        this.#addUnary(source.stage, (place) => part.tariff[place * routes.n + to]!, part);
     }
+    for (const copies of this.#shares) this.#charge(copies, undefined, 1);
+  }
+
+  /**
+   * Moves the cost of shared copies to the users that want them: each copy may be split over its users in any way, and a
+   * user that goes elsewhere needs no part of it.
+   *
+   * @param weight  how far towards the choice, in (0, 1]
+   */
+  shiftShares(choice: Choice, weight: number): void {
+    for (const copies of this.#shares) this.#charge(copies, choice, weight);
+    if (this.#shares.length === 0) return;
+    this.#nodes.forEach((node, stage) => {
+      const least = minimum(ownCost(node, stage));
+      this.bound += least - node.least;
+      node.least = least;
+    });
+  }
+
+  #charge(copies: CopyShares, choice: Choice | undefined, weight: number): void {
+    const change = choice === undefined ? copies.even() : copies.shift(choice, weight);
+    copies.consumers.forEach((stage, user) => {
+      const node = this.#nodes[stage]!;
+      for (let i = 0; i < node.usd.length; i++) {
+        const usd = change(user, node.places[node.local[i]!]!);
+        node.usd[i]! += usd;
+        node.plainUsd[i]! += usd;
+      }
+    });
+  }
+
+  #addRefund(copies: CopyShares, from: number, to: number, position: Int32Array): void {
+    for (const stage of [from, to]) {
+      const node = this.#nodes[stage]!;
+      for (let i = 0; i < node.usd.length; i++) {
+        const usd = copies.usdAt(node.places[node.local[i]!]!);
+        node.usd[i]! += usd;
+        node.plainUsd[i]! += usd;
+      }
+    }
+    const [a, b] = [this.#nodes[from]!, this.#nodes[to]!];
+    const { matrix, usd } = refundMatrix(copies, this.#problem.routes.n);
+    const edge: BoundEdge = {
+      from,
+      to,
+      cost: { tariff: matrix.entry, usdByTariff: usd },
+      matrix,
+      gb: 0,
+      usd,
+      weight: -minimum(usd),
+      intoFrom: new Float64Array(a.places.length),
+      intoTo: new Float64Array(b.places.length),
+      least: 0,
+    };
+    // What is left in an edge is never negative: the refund goes into the stage that pays for the copy.
+    collectAtTo(edge, a.places, b.places);
+    const forwards = position[from]! < position[to]!;
+    (forwards ? a.later : a.earlier).push(edge);
+    (forwards ? b.earlier : b.later).push(edge);
+    this.#edges.push(edge);
   }
 
   #addUnary(stage: number, tariff: (place: number) => number, { usdByTariff }: PairCost): void {
     const node = this.#nodes[stage]!;
-    for (let i = 0; i < node.usd.length; i++)
-      node.usd[i]! += usdByTariff[tariff(node.places[node.local[i]!]!)]!;
+    for (let i = 0; i < node.usd.length; i++) {
+      const usd = usdByTariff[tariff(node.places[node.local[i]!]!)]!;
+      node.usd[i]! += usd;
+      node.plainUsd[i]! += usd;
+    }
   }
 }
+
+/** Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
+const refundMatrix = (
+  copies: CopyShares,
+  n: number,
+): { readonly matrix: PairMatrix; readonly usd: Float64Array } => {
+  const entry = new Int32Array(n * n);
+  const usd = new Float64Array(n + 1);
+  for (let place = 0; place < n; place++) {
+    entry[place * n + place] = 1 + place;
+    usd[1 + place] = -copies.usdAt(place);
+  }
+  const matrix = {
+    entry,
+    tariff: Int32Array.from(usd, (_, index) => index),
+    hoursPerGb: new Float64Array(n + 1),
+    classes: rowClasses(entry, n),
+  };
+  return { matrix, usd };
+};
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */
 const DRIFT = 100;
@@ -253,7 +346,16 @@ const nodeOf = (list: Problem["candidates"][number]): Node => {
     if (known === undefined) localOf.set(candidate.place, localOf.size);
   });
   const places = Int32Array.from(localOf.keys());
-  return { candidates, usd, plainUsd: usd, local, places, least: 0, earlier: [], later: [] };
+  return {
+    candidates,
+    usd,
+    plainUsd: usd.slice(),
+    local,
+    places,
+    least: 0,
+    earlier: [],
+    later: [],
+  };
 };
 
 const minimum = (values: Float64Array): number => {
@@ -322,11 +424,12 @@ const spread = (
   stage: number,
   node: Node,
   own: Float64Array,
-  behind: number,
+  behind: readonly BoundEdge[],
   ahead: readonly BoundEdge[],
 ): void => {
-  if (ahead.length === 0 || node.candidates.length === 0) return;
-  const share = 1 / Math.max(ahead.length, behind);
+  const total = weightOf(ahead);
+  if (total === 0 || node.candidates.length === 0) return;
+  const unit = 1 / Math.max(total, weightOf(behind));
   const least = new Float64Array(node.places.length).fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < node.candidates.length; i++) {
     const local = node.local[i]!;
@@ -334,8 +437,23 @@ const spread = (
   }
   for (const edge of ahead) {
     const into = edge.from === stage ? edge.intoFrom : edge.intoTo;
+    const share = unit * edge.weight;
     for (let p = 0; p < least.length; p++) into[p]! -= share * least[p]!;
     edge.least = share * node.least;
   }
-  node.least *= 1 - share * ahead.length;
+  node.least *= 1 - unit * total;
+};
+
+/** An edge can pass on no more than it can cost; one that only forbids can pass on anything. */
+const weightOfCost = ({ usdByTariff }: PairCost): number => {
+  let most = 0;
+  for (const usd of usdByTariff) if (usd < Number.POSITIVE_INFINITY && usd > most) most = usd;
+  return most === 0 ? LITTLE_WEIGHT : most;
+};
+const LITTLE_WEIGHT = 1e-9;
+
+const weightOf = (edges: readonly BoundEdge[]): number => {
+  let weight = 0;
+  for (const edge of edges) weight += edge.weight;
+  return weight;
 };

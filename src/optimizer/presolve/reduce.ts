@@ -72,7 +72,10 @@ const priceTime = (problem: Problem, byTime: Reduced, goal: Goal): Reduced => {
   const hasPrice = goal.hours > 0 || timeLimit(problem) < Number.POSITIVE_INFINITY;
   if (!isOpen || !hasPrice) return byTime;
   const priced = dropDearOrLate(byTime.problem, goal, incumbent, bound / goal.usd);
-  if (priced !== undefined) return { ...priced, bound: goal.usd * priced.costBound };
+  // What was too dear may have been the only way to reach others in time.
+  const reachable = priced && dropLateAtAnyPace(priced.problem);
+  if (priced !== undefined && reachable !== undefined)
+    return { ...priced, problem: reachable, bound: goal.usd * priced.costBound };
   // Nothing is as good as the best plan, or nothing is possible at all.
   return incumbent === undefined ? nothing(problem) : { ...byTime, bound: incumbent.value };
 };
@@ -254,9 +257,10 @@ const dropDear = (
   let previous = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
     const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
-    for (const forwards of [true, false])
-      incumbent = consider(problem, goal, incumbent, bounds.sweep(forwards, cutoff()));
-    if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
+    incumbent = consider(problem, goal, incumbent, bounds.sweep(true, cutoff()));
+    const choice = bounds.sweep(false, cutoff());
+    incumbent = consider(problem, goal, incumbent, choice);
+    if (choice === undefined) return undefined;
     if (bounds.bound >= cutoff() - slack(bounds.bound)) {
       // Nothing left to gain but the candidates that the last plan rules out.
       bounds.sweep(true, cutoff());
@@ -264,9 +268,10 @@ const dropDear = (
     }
     const gained = bounds.bound - previous;
     patience = gained > LITTLE * Math.max(1, Math.abs(bounds.bound)) ? PATIENCE : patience - 1;
-    previous = bounds.bound;
+    previous = Math.max(previous, bounds.bound);
+    bounds.shiftShares(choice, 1 / (round + 2));
   }
-  return { problem: bounds.reduced, incumbent, costBound: bounds.bound };
+  return { problem: bounds.reduced, incumbent, costBound: Math.max(previous, bounds.bound) };
 };
 
 /** The better of the best plan and what a choice can be improved to. */
