@@ -1,0 +1,43 @@
+import type { DownloadContext, HttpRequest } from "./fetcher.ts";
+
+/** The value of a variable that `source.credentials` names. */
+export const credential = (context: DownloadContext, name: string): string =>
+  context.credentials[name] ?? "";
+
+export const bearer = (token: string): Readonly<Record<string, string>> => ({
+  Authorization: `Bearer ${token}`,
+});
+
+/**
+ * The address of the next page, below the same origin as all others: a link that points elsewhere would take the
+ * token along.
+ *
+ * @param link  absolute or relative, as the provider wrote it
+ */
+export const nextPageUrl = (context: DownloadContext, link: string): string => {
+  const { pathname, search } = new URL(link, context.baseUrl);
+  return new URL(`${pathname}${search}`, context.baseUrl).href;
+};
+
+/** Address below the base, whether or not the base ends in a slash. */
+export const urlOf = (
+  context: DownloadContext,
+  path: string,
+  query: Readonly<Record<string, string | number>> = {},
+): string => {
+  const url = new URL(`${context.baseUrl.replace(/\/$/, "")}${path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  return url.href;
+};
+
+/** @throws when an answer holds no row at all: an empty catalog is a fault, not news */
+export const withRows = <Row>(rows: readonly Row[], url: string): readonly Row[] => {
+  if (rows.length === 0) throw new Error(`${url} answered without any row; nothing was taken over`);
+  return rows;
+};
+
+export const post = (
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpRequest => ({ url, method: "POST", body, headers });
