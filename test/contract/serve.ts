@@ -112,8 +112,11 @@ const send = async (response: ServerResponse, answer: Answer): Promise<void> => 
 /** Also resolves when the reader has gone away. */
 const drained = (response: ServerResponse): Promise<void> =>
   new Promise((done) => {
-    response.once("drain", done);
-    response.once("close", done);
+    const settle = () => {
+      response.off("drain", settle).off("close", settle);
+      done();
+    };
+    response.on("drain", settle).on("close", settle);
   });
 
 const close = (server: Server): Promise<void> =>
