@@ -1,0 +1,19 @@
+import type { CatalogFetcher, DownloadContext, ParseContext, ParsedCatalog } from "./fetcher.ts";
+
+/** A fetcher of any cloud, whatever it downloads. */
+export interface RegisteredFetcher {
+  readonly id: string;
+  readonly source: CatalogFetcher<unknown>["source"];
+  /** Download and parse. The payload is dropped as soon as its rows are there. */
+  readonly rows: (download: DownloadContext, parse: ParseContext) => Promise<ParsedCatalog>;
+}
+
+/** Hides what a fetcher downloads, so that fetchers of all clouds fit in one list. */
+export const registered = <Raw>(fetcher: CatalogFetcher<Raw>): RegisteredFetcher => ({
+  id: fetcher.id,
+  source: fetcher.source,
+  rows: async (download, parse) => fetcher.parse(await fetcher.download(download), parse),
+});
+
+/** Every cloud whose prices can be fetched, one line each, by id. */
+export const FETCHERS: readonly RegisteredFetcher[] = [];
