@@ -8,17 +8,6 @@ export const bearer = (token: string): Readonly<Record<string, string>> => ({
   Authorization: `Bearer ${token}`,
 });
 
-/**
- * The address of the next page, below the same origin as all others: a link that points elsewhere would take the
- * token along.
- *
- * @param link  absolute or relative, as the provider wrote it
- */
-export const nextPageUrl = (context: DownloadContext, link: string): string => {
-  const { pathname, search } = new URL(link, context.baseUrl);
-  return new URL(`${pathname}${search}`, context.baseUrl).href;
-};
-
 /** Address below the base, whether or not the base ends in a slash. */
 export const urlOf = (
   context: DownloadContext,

@@ -71,8 +71,6 @@ const readVm = (row: Machine, context: ParseContext): Reading => {
 
 const parse = (raw: HyperbolicRaw, context: ParseContext) =>
   catalogOf(
-    "hyperbolic",
-    context,
     readRows("vms", raw, {
       schema: MACHINE,
       label: (row) => property(row, "InstanceType"),

@@ -124,5 +124,5 @@ export const parse = (raw: OciRaw, context: ParseContext) => {
     label: (row) => property(row, "name"),
     read: (shape) => readShape(shape, sources),
   });
-  return catalogOf("oci", context, [...refused, ...shapes]);
+  return catalogOf([...refused, ...shapes]);
 };

@@ -97,7 +97,9 @@ const FLAVOR = z.looseObject({
   /** GB per vCPU. */
   ramMultiplier: z.number().positive(),
   /** `securePrice`: USD of the smallest size. */
-  specifics: z.looseObject({ stockStatus: z.string().nullish(), securePrice: z.unknown() }).nullish(),
+  specifics: z
+    .looseObject({ stockStatus: z.string().nullish(), securePrice: z.unknown() })
+    .nullish(),
 });
 type Flavor = z.infer<typeof FLAVOR>;
 
@@ -142,5 +144,5 @@ export const parse = (raw: RunpodRaw, context: ParseContext) => {
       read: (flavor) => readFlavor(flavor, dataCenter, context),
     }),
   );
-  return catalogOf("runpod", context, [sameSeller([...gpus, ...cpus])]);
+  return catalogOf([sameSeller([...gpus, ...cpus])]);
 };

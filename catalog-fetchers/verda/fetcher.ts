@@ -84,8 +84,6 @@ const parse = (raw: VerdaRaw, context: ParseContext) => {
     );
   };
   return catalogOf(
-    "verda",
-    context,
     readRows("instance types", raw.types, {
       schema: TYPE,
       label: (row) => property(row, "instance_type"),
