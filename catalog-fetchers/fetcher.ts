@@ -94,6 +94,11 @@ export interface CatalogFetcher<Raw> {
     readonly terms: string;
     /** Environment variables; without all of them the cloud is skipped with a reason. */
     readonly credentials: readonly string[];
+    /**
+     * True for marketplaces, where places and cards come and go with the offers: what vanished or moved is then
+     * told, and no reason to refuse the answer.
+     */
+    readonly volatile?: boolean;
   };
   /** The only step that touches the network. Rejects on a timeout, a non-2xx answer, or an answer without any row. */
   readonly download: (context: DownloadContext) => Promise<Raw>;
