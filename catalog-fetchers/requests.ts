@@ -1,4 +1,5 @@
 import type { DownloadContext, HttpRequest } from "./fetcher.ts";
+import { HttpError } from "./http-error.ts";
 
 /** The value of a variable that `source.credentials` names. */
 export const credential = (context: DownloadContext, name: string): string =>
@@ -30,3 +31,20 @@ export const post = (
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): HttpRequest => ({ url, method: "POST", body, headers });
+
+/**
+ * An answer that may be missing for one thing of many: its price is then unknown.
+ *
+ * @param statuses  those that mean "there is none"; any other failure stands
+ */
+export const unlessStatus = async <Answer>(
+  statuses: readonly number[],
+  answer: Promise<Answer>,
+): Promise<Answer | undefined> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof HttpError && statuses.includes(error.status ?? 0)) return undefined;
+    throw error;
+  }
+};

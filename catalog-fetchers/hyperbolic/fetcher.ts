@@ -95,6 +95,7 @@ export const hyperbolicFetcher: CatalogFetcher<HyperbolicRaw> = {
     url: "https://api.hyperbolic.xyz",
     terms: "https://www.hyperbolic.ai/terms-of-service",
     credentials: ["HYPERBOLIC_API_KEY"],
+    volatile: true,
   },
   download,
   parse,

@@ -2,23 +2,25 @@ import { askAll } from "../ask-all.ts";
 import type { CatalogFetcher, DownloadContext, HttpRequest } from "../fetcher.ts";
 import { allPages, type Page, withQuery } from "../pages.ts";
 import { listAt, property } from "../read-rows.ts";
-import { urlOf, withRows } from "../requests.ts";
+import { unlessStatus, urlOf, withRows } from "../requests.ts";
 import { type IbmRaw, parse } from "./parse.ts";
-import { PROFILE } from "./profiles.ts";
+import { CATALOG_ENTRY } from "./profiles.ts";
 
 const LIMIT = 200;
+/** Plans that nobody can buy have no prices. */
+const NO_PRICE = [404];
 
-/** The catalog counts in entries, from `_offset`; a parameter named `offset` is ignored. */
+/** `count` is that of all entries; a parameter named `offset` instead of `_offset` is ignored. */
 const readPage =
   (first: HttpRequest) =>
   (answer: unknown, page: number): Page<unknown> => {
     const items = listAt(answer, "resources");
     const offset = page * LIMIT;
     const count = property(answer, "count");
-    const isLast = items.length < LIMIT || (typeof count === "number" && offset >= count);
+    const isLast = typeof count === "number" ? offset >= count : items.length < LIMIT;
     return {
       items,
-      ...(isLast ? {} : { next: { ...first, url: withQuery(first.url, { _offset: offset }) } }),
+      next: isLast ? undefined : { ...first, url: withQuery(first.url, { _offset: offset }) },
     };
   };
 
@@ -33,7 +35,7 @@ const isProfile = (entry: unknown): boolean =>
   property(entry, "disabled") !== true;
 
 const planOf = (entry: unknown): readonly string[] => {
-  const plan = PROFILE.safeParse(entry).data?.plan;
+  const plan = CATALOG_ENTRY.safeParse(entry).data?.plan;
   return plan === undefined ? [] : [plan];
 };
 
@@ -43,13 +45,13 @@ const download = async (context: DownloadContext): Promise<IbmRaw> => {
   const names = [...new Set(profiles.flatMap(planOf))].sort();
   const plans = await askAll(
     names,
-    async (plan) => ({
-      plan,
-      deployments: await pagesOf(context, `/${encodeURIComponent(plan)}/pricing/deployment`),
-    }),
+    async (plan) => {
+      const path = `/${encodeURIComponent(plan)}/pricing/deployment`;
+      return { plan, deployments: (await unlessStatus(NO_PRICE, pagesOf(context, path))) ?? [] };
+    },
     context.onProgress,
   );
-  return { profiles, plans };
+  return { entries: profiles, plans };
 };
 
 /**

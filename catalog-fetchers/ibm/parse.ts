@@ -3,12 +3,14 @@ import type { ParseContext } from "../fetcher.ts";
 import { type MachineWords, priceRow, readMachine } from "../machine-row.ts";
 import { sumUsd, wholeMachineUsd } from "../money.ts";
 import { property, type Reading, readRows, refusal } from "../read-rows.ts";
-import { type Meter, PROFILE, type Profile } from "./profiles.ts";
+import { CATALOG_ENTRY, type Meter, type Profile, VPC_PROFILE } from "./profiles.ts";
 import { type RegionRates, regionRates } from "./rates.ts";
 
 export interface IbmRaw {
-  /** Entries of the global catalog, or profiles of a region's VPC API. */
-  readonly profiles: readonly unknown[];
+  /** Profiles of the global catalog. */
+  readonly entries: readonly unknown[];
+  /** Profiles of a region's VPC API, for who has them. */
+  readonly profiles?: readonly unknown[];
   readonly plans: readonly { readonly plan: string; readonly deployments: unknown }[];
 }
 
@@ -75,10 +77,13 @@ const readProfile = (
 export const parse = (raw: IbmRaw, context: ParseContext) => {
   const refused: Reading[] = [];
   const rates = regionRates(raw.plans, context, refused);
-  const profiles = readRows("profiles", raw.profiles, {
-    schema: PROFILE,
-    label: (row) => property(row, "name"),
-    read: (profile) => readProfile(profile, rates, context),
-  });
-  return catalogOf([...refused, ...profiles]);
+  const reader = {
+    label: (row: unknown) => property(row, "name"),
+    read: (profile: Profile) => readProfile(profile, rates, context),
+  };
+  return catalogOf([
+    ...refused,
+    ...readRows("entries", raw.entries, { schema: CATALOG_ENTRY, ...reader }),
+    ...readRows("profiles", raw.profiles ?? [], { schema: VPC_PROFILE, ...reader }),
+  ]);
 };

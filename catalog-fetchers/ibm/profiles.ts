@@ -37,7 +37,8 @@ const fromName = (name: string) => {
   };
 };
 
-const CATALOG_ENTRY = z
+/** An entry of the global catalog. */
+export const CATALOG_ENTRY: z.ZodType<Profile> = z
   .looseObject({
     name: z.string().min(1),
     kind: z.literal("instance.profile"),
@@ -78,7 +79,8 @@ const CATALOG_ENTRY = z
   });
 
 const FIXED = z.looseObject({ value: z.number() });
-const VPC_PROFILE = z
+/** A profile as the VPC API of a region lists it: more of the GPUs, no plan. */
+export const VPC_PROFILE: z.ZodType<Profile> = z
   .looseObject({
     name: z.string().min(1),
     vcpu_count: FIXED,
@@ -103,5 +105,3 @@ const VPC_PROFILE = z
       meters: [],
     }),
   );
-
-export const PROFILE: z.ZodType<Profile> = z.union([CATALOG_ENTRY, VPC_PROFILE]);

@@ -2,7 +2,7 @@ import { askAll } from "../ask-all.ts";
 import type { DownloadContext, HttpRequest } from "../fetcher.ts";
 import { allPages } from "../pages.ts";
 import { listAt, property } from "../read-rows.ts";
-import { bearer, credential, post, urlOf } from "../requests.ts";
+import { bearer, credential, post, unlessStatus, urlOf } from "../requests.ts";
 import { snakeCased } from "./proto-json.ts";
 
 /** One question to the price calculator and its answer. */
@@ -21,6 +21,8 @@ export interface NebiusRaw {
 }
 
 const PAGE_SIZE = 100;
+/** How the calculator answers for a preset that is listed but not sold. */
+const NOT_FOR_SALE = [400, 404];
 
 const call = (context: DownloadContext, method: string, body: object): HttpRequest => {
   const gateway = { ...context, baseUrl: credential(context, "NEBIUS_GATEWAY_URL") };
@@ -60,20 +62,17 @@ const projects = async (context: DownloadContext): Promise<readonly Project[]> =
 
 type Question = Omit<Estimate, "answer"> & { readonly project: string };
 
-const questions = ({ id, region }: Project, items: readonly unknown[]): readonly Question[] =>
-  items.flatMap((item) => {
-    const platform = String(property(item, "metadata", "name") ?? "");
-    const markets = property(item, "status", "allowed_for_preemptibles") === true ? 2 : 1;
-    return listAt(item, "spec", "presets").flatMap((preset) =>
-      [false, true].slice(0, markets).map((preemptible) => ({
-        project: id,
-        region,
-        platform,
-        preset: String(property(preset, "name") ?? ""),
-        preemptible,
-      })),
-    );
+const questionsOf = ({ id, region }: Project, item: unknown): readonly Question[] => {
+  const platform = property(item, "metadata", "name");
+  const markets = property(item, "status", "allowed_for_preemptibles") === true ? 2 : 1;
+  return listAt(item, "spec", "presets").flatMap((one) => {
+    const preset = property(one, "name");
+    // What has no name cannot be asked for; reading the platform refuses it.
+    if (typeof platform !== "string" || typeof preset !== "string") return [];
+    const asked = { project: id, region, platform, preset };
+    return [false, true].slice(0, markets).map((preemptible) => ({ ...asked, preemptible }));
   });
+};
 
 const estimate = async (
   context: DownloadContext,
@@ -88,7 +87,8 @@ const estimate = async (
     resource_spec: { compute_instance_spec: { metadata: { parent_id: project }, spec } },
   };
   const method = "nebius.billing.v1alpha1.CalculatorService/Estimate";
-  return { ...question, answer: await context.http.json(call(context, method, body)) };
+  const answer = context.http.json(call(context, method, body));
+  return { ...question, answer: await unlessStatus(NOT_FOR_SALE, answer) };
 };
 
 export const download = async (context: DownloadContext): Promise<NebiusRaw> => {
@@ -98,7 +98,9 @@ export const download = async (context: DownloadContext): Promise<NebiusRaw> => 
     region: project.region,
     items: await list(context, "nebius.compute.v1.PlatformService/List", project.id),
   }));
-  const asked = platforms.flatMap(({ project, items }) => questions(project, items));
+  const asked = platforms.flatMap(({ project, items }) =>
+    items.flatMap((item) => questionsOf(project, item)),
+  );
   const estimates = await askAll(asked, (one) => estimate(context, one), context.onProgress);
   return { platforms: platforms.map(({ region, items }) => ({ region, items })), estimates };
 };
