@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { siftRows } from "../../catalog-fetchers/gates/sift.ts";
 import { createHttpClient } from "../../catalog-fetchers/http.ts";
 import { CLOUDS_A, type CloudCase, fetcherOf } from "./clouds-a.ts";
 import { parseContext } from "./parse-context.ts";
@@ -22,12 +23,10 @@ const fetchFrom = async (cloud: CloudCase, routes: (url: string) => Routes) => {
     ]),
   );
   const rows = () =>
-    fetcherOf(cloud.id)
-      .rows(
-        { http, signal: new AbortController().signal, credentials, baseUrl: server.url },
-        context,
-      )
-      .then(rowsAsText);
+    fetcherOf(cloud.id).rows(
+      { http, signal: new AbortController().signal, credentials, baseUrl: server.url },
+      context,
+    );
   return { rows, server };
 };
 
@@ -36,11 +35,14 @@ const context = await parseContext();
 describe.each(CLOUDS_A)("$id", (cloud) => {
   test("its payloads, served on loopback, give these rows", async () => {
     const { rows, server } = await fetchFrom(cloud, cloud.routes);
-    const seen = await rows();
+    const parsed = await rows();
+    const seen = rowsAsText(parsed);
     expect(seen.machines).toEqual(expect.arrayContaining([...cloud.machines]));
     expect(seen.prices).toEqual(expect.arrayContaining([...cloud.prices]));
     expect(seen.prices).toHaveLength(cloud.priceCount ?? seen.prices.length);
     expect(seen.refused).toEqual(cloud.refused);
+    const sifted = siftRows(cloud.id, parsed, context.bundled);
+    expect(sifted.refused.filter(({ counts }) => counts)).toHaveLength(cloud.refused.length);
     if (cloud.signed === undefined) return;
     const [header, value] = cloud.signed;
     for (const request of server.requests) expect(request.headers[header]).toBe(value);
