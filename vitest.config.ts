@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
+    // Prices that a developer fetched must not decide whether tests pass.
+    env: { XDG_DATA_HOME: "/nonexistent/skyplan-tests" },
   },
 });

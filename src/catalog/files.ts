@@ -14,6 +14,18 @@ const OPTIONAL: readonly string[] = [
 ];
 const CLOUD_FILES: readonly string[] = ["instance-types.csv", "prices.csv"];
 
+/** Folders that take the place of `catalog/<cloud>/` of a dataset, by cloud; a cloud may be new. */
+export type Overlay = ReadonlyMap<string, string>;
+
+const NO_OVERLAY: Overlay = new Map();
+
+/** Where a file of the dataset lies. @param file  relative to the dataset, with `/` */
+export const pathIn = (dir: string, file: string, overlay: Overlay = NO_OVERLAY): string => {
+  const [top, cloud = "", name = ""] = file.split("/");
+  const folder = top === "catalog" ? overlay.get(cloud) : undefined;
+  return folder === undefined ? join(dir, file) : join(folder, name);
+};
+
 /** What a dataset directory should hold; paths are relative to it, with `/`. */
 export interface DatasetListing {
   /** Folders of `catalog/` with machines or prices, sorted. */
@@ -24,9 +36,13 @@ export interface DatasetListing {
 }
 
 /** Lists the dataset in `dir`; `undefined` when there is no such directory. */
-export const listDataset = async (dir: string): Promise<DatasetListing | undefined> => {
+export const listDataset = async (
+  dir: string,
+  overlay: Overlay = NO_OVERLAY,
+): Promise<DatasetListing | undefined> => {
   if (!(await isDirectory(dir))) return undefined;
-  const clouds = await cloudsIn(join(dir, "catalog"));
+  const own = await cloudsIn(join(dir, "catalog"));
+  const clouds = [...new Set([...own, ...overlay.keys()])].sort();
   const ofClouds = clouds.flatMap((cloud) => CLOUD_FILES.map((file) => `catalog/${cloud}/${file}`));
   return { clouds, required: [...REQUIRED, ...ofClouds].sort(), optional: OPTIONAL };
 };
@@ -67,8 +83,12 @@ export interface DatasetBytes {
 }
 
 /** Reads all files of the dataset; each missing one that is required is reported. */
-export const readDataset = async (dir: string, report: Report): Promise<DatasetBytes> => {
-  const listing = await listDataset(dir);
+export const readDataset = async (
+  dir: string,
+  report: Report,
+  overlay: Overlay = NO_OVERLAY,
+): Promise<DatasetBytes> => {
+  const listing = await listDataset(dir, overlay);
   if (listing === undefined) {
     report({
       file: dir,
@@ -85,7 +105,7 @@ export const readDataset = async (dir: string, report: Report): Promise<DatasetB
     });
   const files = new Map<string, Buffer>();
   const wanted = [...listing.required, ...listing.optional].sort();
-  const contents = await Promise.all(wanted.map((file) => readOrCode(join(dir, file))));
+  const contents = await Promise.all(wanted.map((file) => readOrCode(pathIn(dir, file, overlay))));
   contents.forEach((content, index) => {
     const file = wanted[index] ?? "";
     if (typeof content !== "string") files.set(file, content);

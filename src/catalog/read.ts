@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { readAccelerators } from "./accelerators.ts";
 import type { FileText, Report } from "./csv.ts";
 import { readEgress } from "./egress-rates.ts";
-import { type DatasetBytes, datasetSha256, readDataset } from "./files.ts";
+import { type DatasetBytes, datasetSha256, type Overlay, readDataset } from "./files.ts";
 import { readInstanceTypes } from "./instance-types.ts";
 import { readCertifications, readGroups, readOperators } from "./places.ts";
 import { priceColumns } from "./price-columns.ts";
@@ -20,12 +20,16 @@ import { readThroughput } from "./throughput-rates.ts";
  *
  * The order of rows does not matter: shuffled files give the same catalog, apart from its `sha256`.
  *
+ * @param overlay  folders to read in place of the dataset's own for some clouds
  * @returns the catalog, or all problems of all files, sorted by file and line
  */
-export const readCatalog = async (dir: string): Promise<Result<Catalog, CatalogError>> => {
+export const readCatalog = async (
+  dir: string,
+  overlay?: Overlay,
+): Promise<Result<Catalog, CatalogError>> => {
   const problems: CatalogProblem[] = [];
   const report: Report = (problem) => void problems.push(problem);
-  const dataset = await readDataset(dir, report);
+  const dataset = await readDataset(dir, report, overlay);
   const catalog = assemble(dataset, report);
   return problems.length === 0
     ? ok(catalog)

@@ -32,14 +32,20 @@ interface FileStamp {
  * Writes a catalog in a form that is read back in a few ms: one line that names the format, one line of JSON
  * (`Header`), and the catalog as V8 serializes it. The file appears whole or not at all.
  *
- * @param dir  the dataset that the catalog was read from
+ * @param dir   the dataset that the catalog was read from
+ * @param also  other files that it was made from; each must stay as it is
  */
-export const writeSnapshot = async (catalog: Catalog, dir: string, file: string): Promise<void> => {
+export const writeSnapshot = async (
+  catalog: Catalog,
+  dir: string,
+  file: string,
+  also: readonly string[] = [],
+): Promise<void> => {
   const payload = serialize(catalog);
   const header: Header = {
     payloadBytes: payload.length,
     sha256: catalog.sha256,
-    files: (await stampDataset(dir)) ?? [],
+    files: (await stampDataset(dir, also)) ?? [],
   };
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}.tmp`;
@@ -61,12 +67,16 @@ export const writeSnapshot = async (catalog: Catalog, dir: string, file: string)
  *
  * @returns the catalog, or why the CSV files have to be read
  */
-export const readSnapshot = async (file: string, dir: string): Promise<Result<Catalog, string>> => {
+export const readSnapshot = async (
+  file: string,
+  dir: string,
+  also: readonly string[] = [],
+): Promise<Result<Catalog, string>> => {
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined) return err("there is no snapshot");
   const parts = split(bytes);
   if (parts === undefined) return err("the snapshot is of another format or cut short");
-  if (!(await isCurrent(parts.header, dir))) return err("the dataset has changed");
+  if (!(await isCurrent(parts.header, dir, also))) return err("the dataset has changed");
   try {
     return ok(deserialize(parts.payload) as Catalog);
   } catch {
@@ -92,8 +102,12 @@ const parseHeader = (text: string): Header | undefined => {
   }
 };
 
-const isCurrent = async (header: Header, dir: string): Promise<boolean> => {
-  const now = await stampDataset(dir);
+const isCurrent = async (
+  header: Header,
+  dir: string,
+  also: readonly string[],
+): Promise<boolean> => {
+  const now = await stampDataset(dir, also);
   if (now === undefined) return true;
   const then = new Map(header.files.map((stamp) => [stamp.file, stamp]));
   if (now.length !== then.size) return false;
@@ -103,17 +117,23 @@ const isCurrent = async (header: Header, dir: string): Promise<boolean> => {
   return datasetSha256(files) === header.sha256;
 };
 
-/** Size and time of each file of the dataset; `undefined` when there is no such directory. */
-const stampDataset = async (dir: string): Promise<FileStamp[] | undefined> => {
+/** Size and time of each file of the dataset and of the others; `undefined` when there is no such directory. */
+const stampDataset = async (
+  dir: string,
+  also: readonly string[],
+): Promise<FileStamp[] | undefined> => {
   const listing = await listDataset(dir);
   if (listing === undefined) return undefined;
-  const stamps = await Promise.all(
-    [...listing.required, ...listing.optional].map(async (file): Promise<FileStamp[]> => {
-      const found = await stat(join(dir, file)).catch(() => undefined);
-      return found === undefined
-        ? []
-        : [{ file, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }];
-    }),
+  const ofDataset = [...listing.required, ...listing.optional].map((file) =>
+    stampFile(file, join(dir, file)),
   );
+  const stamps = await Promise.all([...ofDataset, ...also.map((path) => stampFile(path, path))]);
   return stamps.flat();
+};
+
+const stampFile = async (file: string, path: string): Promise<FileStamp[]> => {
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined
+    ? []
+    : [{ file, bytes: found.size, modifiedMs: Math.round(found.mtimeMs) }];
 };

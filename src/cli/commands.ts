@@ -1,3 +1,4 @@
+import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
 import { registerGpus } from "./gpus.ts";
@@ -10,4 +11,5 @@ export const COMMANDS: readonly Register[] = [
   registerCheck,
   registerGpus,
   registerInstances,
+  registerCatalog,
 ];
