@@ -29,6 +29,8 @@ describe("defaults", () => {
           sharing: "per-consumer",
           nodes: 1,
           pricing: "on-demand",
+          provisioningHours: 0,
+          reservations: "prefer",
           declassify: [],
           limits: {},
         },
@@ -37,6 +39,9 @@ describe("defaults", () => {
       apart: [],
       deliver: [],
       blocked: [],
+      reserved: [],
+      quota: [],
+      discounts: [],
     });
   });
 
