@@ -1,5 +1,5 @@
 import type { Catalog, InstanceType, PriceTable, Region } from "../../domain/catalog.ts";
-import { compareText, sortedBy } from "../sort.ts";
+import { sortedBy } from "../sort.ts";
 
 /** A price row to be added: the machine and the region by identity, USD per hour or NaN. */
 export interface NewPrice {
@@ -30,25 +30,19 @@ export const mergePrices = (
     ({ cloud }) => cloud,
     ({ name }) => name,
   );
-  const regionPlace = new Map(regions.map((region, place) => [region, place]));
-  const typePlace = new Map(instanceTypes.map((type, place) => [type, place]));
+  const placeOfType = places(instanceTypes);
+  const placeOfRegion = places(regions);
   const old = catalog.prices;
   const type = [
-    ...Array.from(old.instanceType, (at) => placeOf(typePlace, catalog.instanceTypes[at])),
-    ...added.prices.map((price) => placeOf(typePlace, price.type)),
+    ...old.instanceType.map(moved(catalog.instanceTypes, placeOfType)),
+    ...added.prices.map((price) => placeOfType(price.type)),
   ];
   const region = [
-    ...Array.from(old.region, (at) => placeOf(regionPlace, catalog.regions[at])),
-    ...added.prices.map((price) => placeOf(regionPlace, price.region)),
+    ...old.region.map(moved(catalog.regions, placeOfRegion)),
+    ...added.prices.map((price) => placeOfRegion(price.region)),
   ];
   const zone = (row: number): number => old.zone[row] ?? 0;
-  const zoneName = (row: number): string => old.zoneNames[zone(row)] ?? "";
-  const order = Uint32Array.from(type, (_, row) => row).sort(
-    (a, b) =>
-      (type[a] ?? 0) - (type[b] ?? 0) ||
-      (region[a] ?? 0) - (region[b] ?? 0) ||
-      compareText(zoneName(a), zoneName(b)),
-  );
+  const order = mergedOrder(old.length, type, region);
   const pick = (values: { readonly [row: number]: number }, missing: number) => (row: number) =>
     values[row] ?? missing;
   const [dates, undated] = withName(old.dates, "");
@@ -57,26 +51,80 @@ export const mergePrices = (
     added.prices[row - old.length]?.onDemandUsdPerHour ?? Number.NaN;
   const prices: PriceTable = {
     length: order.length,
-    instanceType: Uint32Array.from(order, pick(type, 0)),
-    region: Uint16Array.from(order, pick(region, 0)),
-    zone: Uint16Array.from(order, zone),
+    instanceType: filled(new Uint32Array(order.length), order, pick(type, 0)),
+    region: filled(new Uint16Array(order.length), order, pick(region, 0)),
+    zone: filled(new Uint16Array(order.length), order, zone),
     zoneNames: old.zoneNames.length === 0 ? [""] : old.zoneNames,
-    onDemandUsdPerHour: Float64Array.from(order, (row) =>
+    onDemandUsdPerHour: filled(new Float64Array(order.length), order, (row) =>
       row < old.length ? (old.onDemandUsdPerHour[row] ?? Number.NaN) : addedUsd(row),
     ),
-    spotUsdPerHour: Float64Array.from(order, pick(old.spotUsdPerHour, Number.NaN)),
-    spotInterruptionPct: Float64Array.from(order, pick(old.spotInterruptionPct, Number.NaN)),
-    asOf: Uint16Array.from(order, pick(old.asOf, undated)),
+    spotUsdPerHour: filled(
+      new Float64Array(order.length),
+      order,
+      pick(old.spotUsdPerHour, Number.NaN),
+    ),
+    spotInterruptionPct: filled(
+      new Float64Array(order.length),
+      order,
+      pick(old.spotInterruptionPct, Number.NaN),
+    ),
+    asOf: filled(new Uint16Array(order.length), order, pick(old.asOf, undated)),
     dates,
-    source: Uint16Array.from(order, pick(old.source, ownSource)),
+    source: filled(new Uint16Array(order.length), order, pick(old.source, ownSource)),
     sources,
-    confidence: Uint8Array.from(order, pick(old.confidence, 0)),
+    confidence: filled(new Uint8Array(order.length), order, pick(old.confidence, 0)),
   };
   return { regions, instanceTypes, prices };
 };
 
-const placeOf = <T>(places: ReadonlyMap<T, number>, item: T | undefined): number =>
-  item === undefined ? 0 : (places.get(item) ?? 0);
+/**
+ * The rows by machine, region and zone: the first `sorted` ones are in order already, those behind are of machines of
+ * their own and without zones. On 160,000 rows many times as fast as sorting.
+ */
+const mergedOrder = (
+  sorted: number,
+  type: readonly number[],
+  region: readonly number[],
+): Uint32Array => {
+  const typeOf = (row: number): number => type[row] ?? 0;
+  const added = type.slice(sorted).map((_, i) => sorted + i);
+  added.sort((a, b) => typeOf(a) - typeOf(b) || (region[a] ?? 0) - (region[b] ?? 0));
+  const order = new Uint32Array(type.length);
+  let next = 0;
+  let place = 0;
+  for (let row = 0; row < sorted; row++) {
+    for (; next < added.length && typeOf(added[next] ?? 0) < typeOf(row); next++)
+      order[place++] = added[next] ?? 0;
+    order[place++] = row;
+  }
+  order.set(added.slice(next), place);
+  return order;
+};
+
+/** A column by the rows in their order; a loop, because `from` takes several times as long. */
+const filled = <Column extends { [row: number]: number }>(
+  column: Column,
+  order: Uint32Array,
+  figureOf: (row: number) => number,
+): Column => {
+  for (let row = 0; row < order.length; row++) column[row] = figureOf(order[row] ?? 0);
+  return column;
+};
+
+/** Where an item stands in a list. */
+const places = <T>(items: readonly T[]): ((item: T) => number) => {
+  const found = new Map(items.map((item, place) => [item, place]));
+  return (item) => found.get(item) ?? 0;
+};
+
+/** From the place of an item in an old list to that in the new one. */
+const moved = <T>(
+  before: readonly T[],
+  placeNow: (item: T) => number,
+): ((at: number) => number) => {
+  const now = before.map(placeNow);
+  return (at) => now[at] ?? 0;
+};
 
 /** A list that holds the name, and where. Added at the end, because rows refer to places in the list. */
 const withName = (names: readonly string[], name: string): readonly [readonly string[], number] => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { resolveAccelerator } from "../../../src/catalog/accelerator-names.ts";
 import { checkPrices } from "../../../src/pipeline/check-prices.ts";
@@ -168,6 +169,16 @@ describe("files of their own", () => {
     });
     expect(readCloudFile("[", { file: "c.yaml" }).ok).toBe(false);
   });
+});
+
+it.each(["prices", "clouds"])("the example of %s in the documentation can be read", (field) => {
+  const page = readFileSync(new URL("../../../docs/pipeline-file.md", import.meta.url), "utf8");
+  const example = new RegExp(`\`\`\`yaml\\n(${field}:[^]*?)\`\`\``).exec(page)?.[1] ?? "";
+  const result = readPipeline(`${example}stages: [{name: a}]\n`, { file: "dag.yaml" });
+  expect(result).toMatchObject({ ok: true });
+  expect(
+    result.ok && result.value[field === "prices" ? "prices" : "clouds"].length,
+  ).toBeGreaterThan(0);
 });
 
 describe("names against the catalog", () => {
