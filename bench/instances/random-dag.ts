@@ -53,4 +53,5 @@ const parents = (shape: DagOptions["shape"], index: number, random: Random): str
 const gb = (random: Random): number => Number(random.logUniform(1, 500).toPrecision(3));
 
 /** Hours of a stage, half an hour to eight. */
-export const randomHours = (random: Random): number => Number((0.5 + 7.5 * random.next()).toFixed(2));
+export const randomHours = (random: Random): number =>
+  Number((0.5 + 7.5 * random.next()).toFixed(2));

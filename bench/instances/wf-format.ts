@@ -4,6 +4,8 @@ import type { PipelineDocument, StageDocument } from "./document.ts";
 const BYTES_PER_GB = 1e9;
 const BYTES_PER_GIB = 2 ** 30;
 const SECONDS_PER_HOUR = 3600;
+/** Recorders round down: a task that took no time took less than this. */
+const LEAST_SECONDS = 1;
 /** Where input files lie: the format does not say. */
 const INPUTS_AT = "aws/us-east-1";
 
@@ -125,8 +127,10 @@ const fromOlder = ({ name, workflow: { tasks } }: z.infer<typeof older>): Workfl
   };
 };
 
-const needsOf = (run: z.infer<typeof execution>): Pick<Task, "seconds" | "cores" | "memoryBytes"> => ({
-  seconds: run.runtimeInSeconds ?? run.runtime ?? 0,
+const needsOf = (
+  run: z.infer<typeof execution>,
+): Pick<Task, "seconds" | "cores" | "memoryBytes"> => ({
+  seconds: Math.max(LEAST_SECONDS, run.runtimeInSeconds ?? run.runtime ?? 0),
   cores: run.coreCount ?? run.cores ?? 1,
   memoryBytes: run.memoryInBytes ?? run.memory ?? 0,
 });
