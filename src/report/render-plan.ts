@@ -3,7 +3,7 @@ import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import { baselineSection } from "./baseline-table.ts";
 import { headline } from "./headline.ts";
-import { ageWarning, excludedSection, noteSection, provenance } from "./notes.ts";
+import { ageWarning, excludedSection, noteSection, oldPrices, provenance } from "./notes.ts";
 import { runnerUpSection } from "./runner-up-table.ts";
 import { stageSection } from "./stage-table.ts";
 import { wrap } from "./text.ts";
@@ -51,10 +51,12 @@ const block = ({ title, lines }: Section, view: View): string =>
   [view.strong(title), ...lines].join("\n");
 
 const footer = (plan: Plan, today: string | undefined, view: View): string => {
-  const warning = ageWarning(plan, today);
+  const warnings = [ageWarning(plan, today), oldPrices(plan, today)];
   return [
     ...wrap(provenance(plan), view.columns).map(view.faint),
-    ...(warning === undefined ? [] : wrap(warning, view.columns).map(view.warning)),
+    ...warnings.flatMap((warning) =>
+      warning === undefined ? [] : wrap(warning, view.columns).map(view.warning),
+    ),
   ].join("\n");
 };
 

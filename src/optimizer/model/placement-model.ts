@@ -114,3 +114,16 @@ export const readChoice = (
   { candidates }: Problem,
   values: Float64Array,
 ): Choice => candidates.map((list, s) => list[x[s]!.findIndex((column) => values[column]! > 0.5)]!);
+
+/** refused[k]  Σ_s x[s, its candidate in the choice] ≤ |S| − 1. */
+export const forbidChoice = (
+  { model, x }: PlacementModel,
+  { candidates }: Problem,
+  choice: Choice,
+  k: number,
+): void => {
+  const terms = choice.map(
+    (candidate, s) => [x[s]![candidates[s]!.indexOf(candidate)]!, 1] as const,
+  );
+  model.row(`refused|${k}`, terms, "<=", choice.length - 1);
+};

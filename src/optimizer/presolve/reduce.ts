@@ -17,6 +17,8 @@ import {
   slack,
 } from "../problem.ts";
 import { CostBounds } from "./cost-bounds.ts";
+import { PairMatrices } from "./pair-matrix.ts";
+import { PathPrices } from "./path-prices.ts";
 import { timeBounds } from "./time-bounds.ts";
 
 /** A smaller problem with the same optima, a proven bound and the best plan met on the way. */
@@ -42,28 +44,50 @@ const LITTLE = 1e-6;
  * @see docs/adr/0008
  */
 export const reduce = (problem: Problem, goal: Goal, hint?: Choice): Reduced => {
+  if (problem.candidates.every((list) => list.length === 1)) return settled(problem, goal);
   const timed = isTimed(goal, problem.limits);
-  let current = timed ? problem : cheapestPerPlace(problem);
-  let incumbent = hint === undefined ? undefined : feasible(improve(current, goal, hint));
-  let costBound = 0;
-  if (goal.usd > 0 || problem.limits.caps.some((cap) => cap.goal.hours === 0)) {
-    const byCost = dropDear(current, goal, incumbent);
-    if (byCost === undefined) return nothing(problem);
-    ({ incumbent, problem: current, costBound } = byCost);
-  }
-  if (!timed) return { problem: current, incumbent, bound: goal.usd * costBound };
-  const inTime = dropLate(current, timeLimit(problem));
-  if (inTime === undefined) return nothing(problem);
-  current = inTime;
+  const undominated = timed ? problem : cheapestPerPlace(problem);
+  const start = hint === undefined ? undefined : feasible(improve(undominated, goal, hint));
+  const costs = goal.usd > 0 || problem.limits.caps.some((cap) => cap.goal.hours === 0);
+  const byCost = costs
+    ? dropDear(undominated, goal, start)
+    : { problem: undominated, incumbent: start, costBound: 0 };
+  if (byCost === undefined) return nothing(problem);
+  if (!timed) return { ...byCost, bound: goal.usd * byCost.costBound };
+  const byTime = dropByTime(byCost, goal);
+  if (byTime === undefined) return nothing(problem);
+  const { incumbent, bound } = byTime;
+  const isOpen = incumbent === undefined || incumbent.value - bound > slack(bound);
+  if (goal.usd === 0 || !isOpen) return byTime;
+  const priced = dropDearOrLate(byTime.problem, goal, incumbent, bound / goal.usd);
+  // Nothing is as good as the best plan, or nothing is possible at all.
+  if (priced === undefined)
+    return incumbent === undefined ? nothing(problem) : { ...byTime, bound: incumbent.value };
+  return { ...priced, bound: goal.usd * priced.costBound };
+};
+
+/** Drops what is too late for a limit or for the best plan. `undefined`: there is no plan. */
+const dropByTime = ({ problem, incumbent, costBound }: ByCost, goal: Goal): Reduced | undefined => {
+  let current = dropLate(problem, timeLimit(problem));
+  if (current === undefined) return undefined;
   const fast = feasible(incumbentOf(current, goal, fastestChoice(current, timeBounds(current))));
-  incumbent = better(incumbent, fast);
+  let best = better(incumbent, fast);
   for (const polish of [false, true]) {
-    if (polish && incumbent !== undefined)
-      incumbent = better(incumbent, improve(current, goal, incumbent.choice));
-    current = dropLate(current, hoursToBeat(goal, incumbent, costBound)) ?? current;
+    if (polish && best !== undefined) best = better(best, improve(current, goal, best.choice));
+    current = dropLate(current, hoursToBeat(goal, best, costBound)) ?? current;
   }
   const hours = goal.hours > 0 ? timeBounds(current).bound : 0;
-  return { problem: current, incumbent, bound: goal.usd * costBound + goal.hours * hours };
+  return { problem: current, incumbent: best, bound: goal.usd * costBound + goal.hours * hours };
+};
+
+/** Nothing is left to choose. */
+const settled = (problem: Problem, goal: Goal): Reduced => {
+  const plan = incumbentOf(
+    problem,
+    goal,
+    problem.candidates.map((list) => list[0]!),
+  );
+  return plan.feasible ? { problem, incumbent: plan, bound: plan.value } : nothing(problem);
 };
 
 const feasible = (plan: Incumbent): Incumbent | undefined => (plan.feasible ? plan : undefined);
@@ -144,25 +168,19 @@ const dropDear = (
   goal: Goal,
   known: Incumbent | undefined,
 ): ByCost | undefined => {
-  const bounds = new CostBounds(problem);
+  const bounds = new CostBounds(problem, new PairMatrices(problem.routes), false);
   const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
   let incumbent = known ?? bestSinglePlace(problem, goal);
   let patience = PATIENCE;
   let previous = Number.NEGATIVE_INFINITY;
-  const consider = (choice: Choice | undefined): void => {
-    if (choice === undefined) return;
-    const plan = incumbentOf(problem, goal, choice);
-    if (plan.feasible && incumbent !== undefined && plan.value >= incumbent.value) return;
-    incumbent = better(incumbent, improve(problem, goal, choice));
-  };
   for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
-    const cutoff = usdToBeat(problem, goal, incumbent, hoursBound);
-    consider(bounds.sweep(true, cutoff));
-    consider(bounds.sweep(false, usdToBeat(problem, goal, incumbent, hoursBound)));
+    const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
+    for (const forwards of [true, false])
+      incumbent = consider(problem, goal, incumbent, bounds.sweep(forwards, cutoff()));
     if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
-    if (bounds.bound >= usdToBeat(problem, goal, incumbent, hoursBound) - slack(bounds.bound)) {
+    if (bounds.bound >= cutoff() - slack(bounds.bound)) {
       // Nothing left to gain but the candidates that the last plan rules out.
-      bounds.sweep(true, usdToBeat(problem, goal, incumbent, hoursBound));
+      bounds.sweep(true, cutoff());
       break;
     }
     const gained = bounds.bound - previous;
@@ -170,6 +188,64 @@ const dropDear = (
     previous = bounds.bound;
   }
   return { problem: bounds.reduced, incumbent, costBound: bounds.bound };
+};
+
+/** The better of the best plan and what a choice can be improved to. */
+const consider = (
+  problem: Problem,
+  goal: Goal,
+  incumbent: Incumbent | undefined,
+  choice: Choice | undefined,
+): Incumbent | undefined => {
+  if (choice === undefined) return incumbent;
+  const plan = incumbentOf(problem, goal, choice);
+  if (plan.feasible && incumbent !== undefined && plan.value >= incumbent.value) return incumbent;
+  return better(incumbent, improve(problem, goal, choice));
+};
+
+/** Rounds of pricing time, and the share of them without a better bound after which steps get shorter. */
+const PRICE_ROUNDS = 80;
+const PRICE_PATIENCE = 5;
+const SHORTEST_STEP = 0.02;
+
+/**
+ * Sweeps with a price on time, where a deadline binds or an hour is worth money: the bound that cost alone gives
+ * is far below what keeping the deadline costs.
+ */
+const dropDearOrLate = (
+  problem: Problem,
+  goal: Goal,
+  start: Incumbent | undefined,
+  costBound: number,
+): ByCost | undefined => {
+  const deadlineHours = timeLimit(problem);
+  const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
+  const prices = new PathPrices(problem, deadlineHours, worth);
+  const bounds = new CostBounds(problem, new PairMatrices(problem.routes), true);
+  let incumbent = start;
+  let best = costBound;
+  let patience = PRICE_PATIENCE;
+  const cutoff = (): number =>
+    incumbent === undefined ? Number.POSITIVE_INFINITY : incumbent.value / goal.usd;
+  for (let round = 0, step = 1; round < PRICE_ROUNDS && step > SHORTEST_STEP; round++) {
+    bounds.sweep(true, cutoff());
+    const choice = bounds.sweep(false, cutoff());
+    if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
+    if (choice === undefined) break;
+    incumbent = consider(problem, goal, incumbent, choice);
+    patience = bounds.bound > best + LITTLE * Math.abs(best) ? PRICE_PATIENCE : patience - 1;
+    best = Math.max(best, bounds.bound);
+    if (best >= cutoff() - slack(best)) break;
+    if (patience === 0) {
+      step /= 2;
+      patience = PRICE_PATIENCE;
+    }
+    const target = incumbent === undefined ? best + 0.1 * Math.max(1, Math.abs(best)) : cutoff();
+    prices.update(choice, step * Math.max(target - bounds.bound, LITTLE));
+    bounds.setTimePrices(prices.prices);
+  }
+  bounds.sweep(true, cutoff());
+  return { problem: bounds.reduced, incumbent, costBound: best };
 };
 
 /** The cost that a candidate may not exceed, by the best plan and by the caps. */
