@@ -13,6 +13,7 @@ export const PATHS = {
   root: root("."),
   built: root("bench/.built"),
   peers: root("bench/.peers"),
+  skypilotDriver: root("bench/peers/skypilot_driver.py"),
   workflows: root("../shared/workflows"),
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),

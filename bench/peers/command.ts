@@ -10,23 +10,32 @@ export interface CommandRun {
   readonly wallMs: number;
 }
 
-/** Runs a program to its end or to the limit; rejects only when it cannot be started. */
+/**
+ * Runs a program to its end or to the limit, and then ends it with all that it started. Rejects only when it cannot be started.
+ *
+ * @param env  added to the environment
+ */
 export const runCommand = (
   command: string,
   args: readonly string[],
   limitMs: number,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<CommandRun> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
-    const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    // A process group of its own, so that a solver that it started ends with it.
+    const child = spawn(command, [...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     const chunks: Record<"stdout" | "stderr", Buffer[]> = { stdout: [], stderr: [] };
     child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      child.kill("SIGKILL");
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     }, limitMs);
     child.on("error", (error) => {
       clearTimeout(timer);
