@@ -1,11 +1,11 @@
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy, Sharing } from "../domain/pipeline.ts";
-import { transferHoursOf } from "./evaluate.ts";
 import type { MovementLevel, PairCosts } from "./pair-costs.ts";
 import type { Places } from "./places.ts";
 import { type Edge, type PairCost, pairUsd, type SharedItem } from "./problem.ts";
 import type { Routes } from "./routes.ts";
 import { movementLevel, type StagePolicies } from "./rules.ts";
+import { transferHoursOf } from "./schedule.ts";
 
 /** A dataset, or the output of a stage: who makes it, who needs it, how its copies are paid. */
 export interface Item {

@@ -2,10 +2,11 @@ import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
 import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
-import { buildModel, forbidChoice, readChoice } from "./model/placement-model.ts";
+import { buildModel, readChoice } from "./model/placement-model.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
+import { refuse } from "./refuse.ts";
 
 /** How to solve: which backend, and what is left of the time. */
 export interface Solving {
@@ -58,37 +59,32 @@ export const minimize = async (
 /** Solutions that the exact evaluation refuses, at most, before an answer counts as unproven. */
 const MAX_REFUSED = 200;
 
-const solveModel = async (
-  { problem: open, incumbent, bound }: Reduced,
-  goal: Goal,
-  solving: Solving,
-): Promise<Outcome> => {
+const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promise<Outcome> => {
+  const { problem: open, incumbent } = reduced;
   const placement = buildModel(open, goal, timeBounds(open));
-  let lowest = bound;
+  let lowest = reduced.bound;
   for (let refused = 0; refused < MAX_REFUSED; refused++) {
     const limitMs = solving.remainingMs();
     if (limitMs <= 0) break;
     const solution = await solveData(placement.model.toData(), solving, limitMs);
-    if (solution.status === "infeasible")
-      return incumbent === undefined
-        ? { status: "infeasible" }
-        : { status: "optimal", plan: incumbent, bound: incumbent.value, open };
+    if (solution.status === "infeasible") return whenInfeasible(open, incumbent);
     lowest = Math.max(lowest, solution.bound);
-    const found =
-      solution.values.length === 0
-        ? undefined
-        : incumbentOf(open, goal, readChoice(placement, open, solution.values));
-    if (solution.status !== "optimal" || found === undefined)
-      return unproven(open, better(incumbent, found), lowest);
+    if (solution.values.length === 0) break;
+    const found = incumbentOf(open, goal, readChoice(placement, open, solution.values));
     const plan = better(incumbent, found);
-    const isBest = plan !== undefined && plan.value - lowest <= slack(plan.value);
-    if (plan !== undefined && (found.feasible || isBest))
+    if (solution.status !== "optimal") return unproven(open, plan, lowest);
+    if (plan !== undefined && (found.feasible || plan.value - lowest <= slack(plan.value)))
       return { status: "optimal", plan, bound: plan.value, open };
-    // Solvers hold rows to 1e-6; a choice that breaks a limit by less is taken out and the rest solved again.
-    forbidChoice(placement, open, found.choice, refused);
+    refuse(placement, open, found.choice, refused);
   }
   return unproven(open, incumbent, lowest);
 };
+
+/** No plan is better than the best one known, if any is. */
+const whenInfeasible = (open: Problem, plan: Incumbent | undefined): Outcome =>
+  plan === undefined
+    ? { status: "infeasible" }
+    : { status: "optimal", plan, bound: plan.value, open };
 
 /** javascript-lp-solver is quick or lost: after this long, `auto` asks HiGHS instead. */
 const QUICK_MS = 1000;

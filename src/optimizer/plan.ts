@@ -4,6 +4,7 @@ import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Baseline, Plan, RunnerUp } from "../domain/plan.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type BuiltProblem, buildProblem } from "./build-problem.ts";
+import { discountsSaved } from "./capacity.ts";
 import { minimalConflict } from "./conflict.ts";
 import { goalsOf, type LexicographicOptions, lexicographic } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
@@ -80,7 +81,7 @@ export const optimize = async (
   if (!("plan" in outcome) || problem === undefined)
     return err(await explainConflict(planning, solve));
 
-  const best = verified(planning, outcome.plan.choice);
+  const best = verified(planning, problem, outcome.plan.choice);
   const extras: LexicographicOptions = solvingOf(options, solve, used);
   const runnerUps = options.runnerUps
     ? await findRunnerUps(planning, problem, outcome.plan.choice, best, extras)
@@ -175,7 +176,7 @@ const explainConflict = async (
   const conflict = await minimalConflict(pipeline, async (relaxed) => {
     const { problem, impossible } = buildProblem(relaxed, catalog, options);
     if (impossible.length > 0) return false;
-    const outcome = await minimize(problem, { usd: 1, hours: 0 }, solving);
+    const outcome = await minimize(problem, { usd: 1, hours: 0, kg: 0 }, solving);
     return outcome.status === "unknown" ? undefined : "plan" in outcome;
   });
   const summary =
@@ -185,11 +186,14 @@ const explainConflict = async (
   return { kind: "infeasible", summary, conflict, stages: [] };
 };
 
-const verified = ({ judged, pipeline }: Planning, choice: Choice): Verified => {
-  const placements = choice.map(({ offer }, index) => ({
+const verified = ({ judged, pipeline }: Planning, problem: Problem, choice: Choice): Verified => {
+  const { claims } = discountsSaved(problem, choice);
+  const placements = choice.map(({ offer, reserved }, index) => ({
     stage: pipeline.stages[index]!.name,
     priceRow: offer.row,
     market: offer.market,
+    reservedNodes: reserved,
+    discounts: claims.filter(({ stage }) => stage === index),
   }));
   const verdict = judge(judged, placements);
   if (verdict.ok) return verdict.value;
@@ -219,7 +223,7 @@ const findRunnerUps = async (
       runnerUps.push(undefined);
       continue;
     }
-    const other = verified(planning, outcome.plan.choice);
+    const other = verified(planning, problem, outcome.plan.choice);
     const { location, instanceType, pricing } = other.stages[stage]!;
     runnerUps.push({
       location,
@@ -262,10 +266,12 @@ const findBaselines = async (
       baselines.push({ name, reason });
       continue;
     }
-    const { totals } = verified(planning, outcome.plan.choice);
+    const { totals } = verified(planning, problem, outcome.plan.choice);
     const [first] = goalsOf(pipeline.objective);
     const value = (t: Verified["totals"]): number =>
-      first.usd * (t.usd + (t.unknownRuntimeUsdPerHour ?? 0)) + first.hours * (t.hours ?? 0);
+      first.usd * (t.usd + (t.unknownRuntimeUsdPerHour ?? 0)) +
+      first.hours * (t.hours ?? 0) +
+      first.kg * (t.kgCo2e ?? 0);
     const own = value(best.totals);
     baselines.push({
       name,

@@ -2,10 +2,9 @@ import type { Path } from "./source-node.ts";
 
 /**
  * Fields that the file format foresees and that no plan takes into account yet. They are refused, never
- * ignored: a plan that silently left out a discount would be wrong. `*` stands for any index or name.
+ * ignored: a plan that silently left out a quota would be wrong. `*` stands for any index or name.
  */
 const NOT_YET: readonly string[] = [
-  "prices",
   "reserved",
   "quota",
   "provisioning",

@@ -1,5 +1,8 @@
 import * as z from "zod";
+import { ownClouds } from "./cloud-schemas.ts";
 import { notEmpty, resources, runtime } from "./machine-schemas.ts";
+import { PATTERN_NEEDED, pattern } from "./place-schemas.ts";
+import { priceList } from "./price-schemas.ts";
 import {
   count,
   duration,
@@ -19,11 +22,6 @@ const LOCATION_NEEDED = `a place, cloud/region${EXAMPLE}"aws/eu-west-1"`;
 const location = text(LOCATION_NEEDED)
   .regex(/^[^/*\s]+\/[^/*\s]+(\/[^/*\s]+)?$/, { error: LOCATION_NEEDED })
   .describe("A place: cloud/region or cloud/region/zone.");
-
-const PATTERN_NEEDED = `a cloud or a place, with at most four * for anything${EXAMPLE}"aws", "gcp/europe-*"`;
-const pattern = text(PATTERN_NEEDED)
-  .regex(/^(?!.*\*\*)(?!([^*]*\*){5})[^/\s]+(\/[^/\s]+){0,2}$/, { error: PATTERN_NEEDED })
-  .describe("A cloud, cloud/region or cloud/region/zone; * stands for any characters.");
 
 const country = text(`an ISO country code or a group${EXAMPLE}"DE", "EU"`);
 const countries = list(country, "a list of ISO country codes or groups");
@@ -161,6 +159,12 @@ export const pipelineFileSchema = fields("a pipeline (an object with stages)", {
   blocked: list(blocked, "a list of places or machines")
     .optional()
     .describe("Offers that must not be used; all given parts of one entry must match."),
+  prices: priceList
+    .optional()
+    .describe("Discounts, surcharges and prices of your own, read from top to bottom."),
+  clouds: ownClouds
+    .optional()
+    .describe("Data centres, clusters and providers of your own, by name, with their machines."),
 });
 
 /** The file without datasets, which `read.ts` checks one by one: zod's record drops `__proto__`. */

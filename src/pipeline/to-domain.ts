@@ -47,6 +47,9 @@ export const toPipeline = (
     to: to as LocationId,
   })),
   blocked: (file.blocked ?? []).map(blockedOf),
+  reserved: [],
+  quota: [],
+  discounts: [],
 });
 
 const objectiveOf = (objective: PipelineFile["objective"]): Objective => {
@@ -96,6 +99,8 @@ const stageOf = (stage: StageFile): Stage => ({
   sharing: stage.sharing ?? "per-consumer",
   nodes: stage.nodes ?? 1,
   pricing: stage.pricing ?? "on-demand",
+  provisioningHours: 0,
+  reservations: "prefer",
   ...(stage.policy && { policy: policyOf(stage.policy, `stage ${stage.name}`) }),
   declassify: (stage.declassify ?? []).map(String),
   limits: {

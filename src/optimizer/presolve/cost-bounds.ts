@@ -6,6 +6,7 @@ import {
   restrict,
   slack,
 } from "../problem.ts";
+import type { Pace } from "../schedule.ts";
 import { type BoundEdge, collectAtFrom, collectAtTo } from "./bound-edge.ts";
 import { entryUsd, type PairMatrices } from "./pair-matrix.ts";
 
@@ -32,6 +33,8 @@ export interface TimePrices {
   readonly tail: Float64Array;
   /** By edge of the problem. */
   readonly edge: Float64Array;
+  /** Which time of a stage the price is for. */
+  readonly pace: Pace;
   /** Added to every plan. */
   readonly constantUsd: number;
 }
@@ -80,7 +83,7 @@ export class CostBounds {
         const candidate = list[node.candidates[i]!]!;
         node.usd[i] =
           node.plainUsd[i]! +
-          prices.stage[stage]! * candidate.hours +
+          prices.stage[stage]! * candidate[prices.pace] +
           prices.ready[stage]! * candidate.readyHours +
           prices.tail[stage]! * candidate.tailHours;
       }
@@ -244,7 +247,7 @@ const nodeOf = (list: Problem["candidates"][number]): Node => {
   const usd = new Float64Array(list.length);
   list.forEach((candidate, i) => {
     candidates[i] = i;
-    usd[i] = candidate.usd;
+    usd[i] = candidate.leastUsd;
     const known = localOf.get(candidate.place);
     local[i] = known ?? localOf.size;
     if (known === undefined) localOf.set(candidate.place, localOf.size);

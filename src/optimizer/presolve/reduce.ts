@@ -11,11 +11,13 @@ import {
   type Choice,
   capSlack,
   type Goal,
+  isCounted,
   isTimed,
   type Problem,
   restrict,
   slack,
 } from "../problem.ts";
+import type { Pace } from "../schedule.ts";
 import { CostBounds } from "./cost-bounds.ts";
 import { PairMatrices } from "./pair-matrix.ts";
 import { PathPrices } from "./path-prices.ts";
@@ -46,29 +48,98 @@ const LITTLE = 1e-6;
 export const reduce = (problem: Problem, goal: Goal, hint?: Choice): Reduced => {
   if (problem.candidates.every((list) => list.length === 1)) return settled(problem, goal);
   const timed = isTimed(goal, problem.limits);
-  const undominated = timed ? problem : cheapestPerPlace(problem);
-  const start = hint === undefined ? undefined : feasible(improve(undominated, goal, hint));
-  const costs = goal.usd > 0 || problem.limits.caps.some((cap) => cap.goal.hours === 0);
+  const undominated = mattersBesideCost(problem, goal) ? problem : cheapestPerPlace(problem);
+  const start =
+    hint === undefined ? uncounted(problem, goal) : feasible(improve(undominated, goal, hint));
+  const byCarbon = dropDirty(undominated, goal, start);
+  if (byCarbon === undefined) return nothing(problem);
+  const costs = goal.usd > 0 || problem.limits.caps.some(({ goal: { usd } }) => usd > 0);
   const byCost = costs
-    ? dropDear(undominated, goal, start)
-    : { problem: undominated, incumbent: start, costBound: 0 };
+    ? dropDear(byCarbon.problem, goal, byCarbon.incumbent)
+    : { ...byCarbon, costBound: 0 };
   if (byCost === undefined) return nothing(problem);
-  if (!timed) return { ...byCost, bound: goal.usd * byCost.costBound };
-  const byTime = dropByTime(byCost, goal);
+  const cheap = { ...byCost, bound: goal.usd * byCost.costBound + goal.kg * byCarbon.kgBound };
+  if (!timed) return cheap;
+  const byTime = dropByTime(cheap, goal);
   if (byTime === undefined) return nothing(problem);
+  return goal.usd > 0 ? priceTime(problem, byTime, goal) : byTime;
+};
+
+/** Closes what the bounds of cost and of time alone leave open, by a price on time. */
+const priceTime = (problem: Problem, byTime: Reduced, goal: Goal): Reduced => {
   const { incumbent, bound } = byTime;
   const isOpen = incumbent === undefined || incumbent.value - bound > slack(bound);
-  if (goal.usd === 0 || !isOpen) return byTime;
+  const hasPrice = goal.hours > 0 || timeLimit(problem) < Number.POSITIVE_INFINITY;
+  if (!isOpen || !hasPrice) return byTime;
   const priced = dropDearOrLate(byTime.problem, goal, incumbent, bound / goal.usd);
+  if (priced !== undefined) return { ...priced, bound: goal.usd * priced.costBound };
   // Nothing is as good as the best plan, or nothing is possible at all.
-  if (priced === undefined)
-    return incumbent === undefined ? nothing(problem) : { ...byTime, bound: incumbent.value };
-  return { ...priced, bound: goal.usd * priced.costBound };
+  return incumbent === undefined ? nothing(problem) : { ...byTime, bound: incumbent.value };
+};
+
+const mattersBesideCost = ({ limits, capacities }: Problem, goal: Goal): boolean =>
+  isTimed(goal, limits) ||
+  isCounted(capacities) ||
+  goal.kg > 0 ||
+  limits.maxKg < Number.POSITIVE_INFINITY ||
+  limits.caps.some((cap) => cap.goal.kg > 0);
+
+/** The best plan that nothing counts: it needs no share of any reservation or quota. */
+const uncounted = (problem: Problem, goal: Goal): Incumbent | undefined => {
+  if (!isCounted(problem.capacities)) return undefined;
+  const plain = restrict(
+    problem,
+    (_, { reserved, uses }) => reserved === 0 && uses.every((use) => use === 0),
+  );
+  if (plain.candidates.some((list) => list.length === 0)) return undefined;
+  const capacities = { ...problem.capacities, pools: [], quota: [], discountHours: [] };
+  const { incumbent } = reduce({ ...plain, capacities }, goal);
+  return incumbent && feasible(improve(problem, goal, incumbent.choice));
+};
+
+interface ByCarbon {
+  readonly problem: Problem;
+  readonly incumbent: Incumbent | undefined;
+  readonly kgBound: number;
+}
+
+/** Carbon is a sum over stages alone. `undefined`: no plan keeps the limit. */
+const dropDirty = (
+  problem: Problem,
+  goal: Goal,
+  known: Incumbent | undefined,
+): ByCarbon | undefined => {
+  const { limits } = problem;
+  const caps = limits.caps.filter((cap) => cap.goal.kg > 0);
+  if (goal.kg === 0 && caps.length === 0 && limits.maxKg === Number.POSITIVE_INFINITY)
+    return { problem, incumbent: known, kgBound: 0 };
+  const least = problem.candidates.map((list) => Math.min(...list.map(({ kg }) => kg)));
+  const kgBound = least.reduce((sum, kg) => sum + kg, 0);
+  let incumbent = known;
+  if (goal.kg > 0) {
+    const greenest = problem.candidates.map((list, s) => list.find(({ kg }) => kg === least[s])!);
+    incumbent = better(known, feasible(improve(problem, goal, greenest)));
+  }
+  const cutoff = Math.min(
+    limits.maxKg + slack(limits.maxKg),
+    ...caps.map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.kg),
+    incumbent !== undefined && goal.kg > 0
+      ? incumbent.value / goal.kg + slack(incumbent.value)
+      : Number.POSITIVE_INFINITY,
+  );
+  if (kgBound > cutoff) return undefined;
+  const clean = restrict(problem, (s, { kg }) => kgBound - least[s]! + kg <= cutoff);
+  return { problem: clean, incumbent, kgBound };
 };
 
 /** Drops what is too late for a limit or for the best plan. `undefined`: there is no plan. */
-const dropByTime = ({ problem, incumbent, costBound }: ByCost, goal: Goal): Reduced | undefined => {
+const dropByTime = (
+  { problem, incumbent, costBound, bound }: ByCost & { readonly bound: number },
+  goal: Goal,
+): (Reduced & ByCost) | undefined => {
   let current = dropLate(problem, timeLimit(problem));
+  if (current !== undefined && problem.limits.confident)
+    current = dropLate(current, problem.limits.deadlineHours, "lateHours");
   if (current === undefined) return undefined;
   const fast = feasible(incumbentOf(current, goal, fastestChoice(current, timeBounds(current))));
   let best = better(incumbent, fast);
@@ -77,7 +148,7 @@ const dropByTime = ({ problem, incumbent, costBound }: ByCost, goal: Goal): Redu
     current = dropLate(current, hoursToBeat(goal, best, costBound)) ?? current;
   }
   const hours = goal.hours > 0 ? timeBounds(current).bound : 0;
-  return { problem: current, incumbent: best, bound: goal.usd * costBound + goal.hours * hours };
+  return { problem: current, incumbent: best, costBound, bound: bound + goal.hours * hours };
 };
 
 /** Nothing is left to choose. */
@@ -120,7 +191,7 @@ const timeLimit = ({ limits }: Problem): number =>
   Math.min(
     limits.deadlineHours + slack(limits.deadlineHours),
     ...limits.caps
-      .filter((cap) => cap.goal.usd === 0 && cap.goal.hours > 0)
+      .filter((cap) => cap.goal.usd === 0 && cap.goal.kg === 0 && cap.goal.hours > 0)
       .map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.hours),
   );
 
@@ -131,10 +202,11 @@ const hoursToBeat = (goal: Goal, incumbent: Incumbent | undefined, costBound: nu
 };
 
 /** Drops candidates out of reach or too late, until none is left to drop. `undefined`: a stage lost them all. */
-const dropLate = (problem: Problem, limit: number): Problem | undefined => {
+const dropLate = (problem: Problem, latest: number, pace: Pace = "hours"): Problem | undefined => {
+  const limit = latest + slack(latest);
   let current = problem;
   for (;;) {
-    const { finish } = timeBounds(current);
+    const { finish } = timeBounds(current, pace);
     const before = size(current);
     current = restrict(
       current,
@@ -260,7 +332,7 @@ const usdToBeat = (
       ? (incumbent.value - goal.hours * hoursBound) / goal.usd
       : Number.POSITIVE_INFINITY;
   const byCaps = limits.caps
-    .filter((cap) => cap.goal.hours === 0)
+    .filter((cap) => cap.goal.hours === 0 && cap.goal.kg === 0)
     .map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.usd);
   return Math.min(byPlan, ...byCaps);
 };

@@ -25,6 +25,6 @@ test("its example can be read", () => {
 });
 
 test("it does not offer what is not supported yet", () => {
-  expect(Object.keys(schema.properties)).not.toContain("prices");
+  expect(Object.keys(schema.properties)).not.toContain("reserved");
   expect(JSON.stringify(schema)).not.toContain("checkpoint");
 });

@@ -25,7 +25,6 @@ test("a machine cannot be called __proto__", () => {
 
 describe("what comes later is refused, never ignored", () => {
   test.each([
-    [{}, { prices: [{ match: "aws", percent: -15 }] }, "/prices"],
     [{}, { reserved: [] }, "/reserved"],
     [{}, { quota: [] }, "/quota"],
     [{}, { provisioning: "5m" }, "/provisioning"],
