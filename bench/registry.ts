@@ -4,7 +4,16 @@ import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
 import { scale } from "./subjects/scale.ts";
+import { skypilot } from "./subjects/skypilot.ts";
 import { textbook } from "./subjects/textbook.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
-export const SUBJECTS: readonly Subject[] = [nsdi23, cli, catalogRead, scale, textbook, hang];
+export const SUBJECTS: readonly Subject[] = [
+  nsdi23,
+  cli,
+  catalogRead,
+  scale,
+  textbook,
+  hang,
+  skypilot,
+];

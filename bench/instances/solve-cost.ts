@@ -1,5 +1,6 @@
 import { components, joinChoices } from "../../src/optimizer/components.ts";
 import { evaluate } from "../../src/optimizer/evaluate.ts";
+import { goalsOf } from "../../src/optimizer/lexicographic.ts";
 import type { SolveLp } from "../../src/optimizer/linear/solution.ts";
 import { minimize } from "../../src/optimizer/minimize.ts";
 import type { Choice, Problem } from "../../src/optimizer/problem.ts";
@@ -21,12 +22,13 @@ export const solveCost = async (
 ): Promise<SolvedCost> => {
   const began = performance.now();
   const remainingMs = (): number => began + limitMs - performance.now();
+  const [goal] = goalsOf({ kind: "cost" });
   const parts = components(problem);
   const choices: Choice[] = [];
   let status: SolvedCost["status"] = "optimal";
   for (const part of parts) {
     const solving = { solver: "auto" as const, solve, remainingMs };
-    const outcome = await minimize(part.problem, { usd: 1, hours: 0 }, solving);
+    const outcome = await minimize(part.problem, goal, solving);
     const ms = performance.now() - began;
     if (!("plan" in outcome))
       return { status: outcome.status, usd: Number.POSITIVE_INFINITY, choice: [], ms };

@@ -47,7 +47,7 @@ export const skypilotVersion = async (): Promise<string> => String(await ask(["v
 
 /**
  * Its own price of moving data out of each cloud that it knows, as a graduated tariff that agrees with it up to
- * `MOST_GB`. The free amount is a tier of its own.
+ * `MOST_GB`. The free amount is a tier of its own. Clouds that it lets pay for 0 GB are left out: no graduated tariff does.
  */
 export const skypilotTariffs = async (
   clouds: readonly string[],
@@ -57,7 +57,7 @@ export const skypilotTariffs = async (
   return new Map(
     clouds.flatMap((cloud) => {
       const usd = prices[cloud];
-      return usd == null ? [] : [[cloud, tiersOf(usd)] as const];
+      return usd == null || usd[0] !== 0 ? [] : [[cloud, tiersOf(usd)] as const];
     }),
   );
 };

@@ -62,7 +62,11 @@ const offersOf = (inputs: Inputs): readonly (readonly Offered[])[] =>
     Array.from({ length: inputs.index.catalog.prices.length }, (_, priceRow) => priceRow).flatMap(
       (priceRow) => {
         const offer = readOffer(inputs.index, priceRow, "on-demand");
-        if (offer === undefined || problemsOfOne(inputs, stage, offer).length > 0) return [];
+        if (
+          offer === undefined ||
+          problemsOfOne(inputs, stage, { offer, reservedNodes: 0 }).length > 0
+        )
+          return [];
         const hours = runtimeHours(offer.machine, stage.runtime);
         const perHour = inputs.index.catalog.prices.onDemandUsdPerHour[priceRow]!;
         const usd = stage.nodes * perHour * (hours as number);
