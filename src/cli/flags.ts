@@ -34,8 +34,8 @@ export const timeLimitMs = (text: string): number => {
 };
 
 export const objective = (text: string): Objective => {
-  if (text === "cost" || text === "time") return { kind: text };
-  throw new InvalidArgumentError('Needed: "cost" or "time".');
+  if (text === "cost" || text === "time" || text === "carbon") return { kind: text };
+  throw new InvalidArgumentError('Needed: "cost", "time" or "carbon".');
 };
 
 /** For options that may be given several times. */

@@ -40,7 +40,7 @@ const withFlags = (command: Command): Command =>
     .usage("FILE [options]")
     .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
     .option("--json", "print the plan as JSON")
-    .option("--minimize <what>", "cost or time; over what the file says", objective)
+    .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)

@@ -108,7 +108,7 @@ export interface ParetoFrontier {
   readonly points: readonly ParetoPoint[];
   /** Every non-dominated plan is here. */
   readonly complete: boolean;
-  /** Otherwise: between two neighbours no plan is cheaper than the cheaper by more than this, per cent of its cost. */
+  /** Otherwise: a plan that is missing saves at most this much, per cent, against the listed one that is as fast. */
   readonly maxGapPct?: number;
 }
 

@@ -137,9 +137,7 @@ const dropByTime = (
   { problem, incumbent, costBound, bound }: ByCost & { readonly bound: number },
   goal: Goal,
 ): (Reduced & ByCost) | undefined => {
-  let current = dropLate(problem, timeLimit(problem));
-  if (current !== undefined && problem.limits.confident)
-    current = dropLate(current, problem.limits.deadlineHours, "lateHours");
+  let current = dropLateAtAnyPace(problem);
   if (current === undefined) return undefined;
   const fast = feasible(incumbentOf(current, goal, fastestChoice(current, timeBounds(current))));
   let best = better(incumbent, fast);
@@ -199,6 +197,15 @@ const hoursToBeat = (goal: Goal, incumbent: Incumbent | undefined, costBound: nu
   if (goal.hours === 0 || incumbent === undefined) return Number.POSITIVE_INFINITY;
   const hours = (incumbent.value - goal.usd * costBound) / goal.hours;
   return hours + slack(hours);
+};
+
+/** What is too late by expected times and, where a confidence is asked for, by those that it allows for. */
+const dropLateAtAnyPace = (problem: Problem): Problem | undefined => {
+  const expected = dropLate(problem, timeLimit(problem));
+  if (expected === undefined || !problem.limits.confident) return expected;
+  const late = dropLate(expected, problem.limits.deadlineHours, "lateHours");
+  if (late === undefined || size(late) === size(expected)) return late;
+  return dropLateAtAnyPace(late);
 };
 
 /** Drops candidates out of reach or too late, until none is left to drop. `undefined`: a stage lost them all. */
