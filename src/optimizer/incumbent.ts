@@ -167,7 +167,10 @@ const neighbourhoods = (problem: Problem): Neighbourhood[] => {
   return pairs.map((list, stage) => ({ pairs: list, shared: shared[stage]! }));
 };
 
-/** What a stage costs together with its neighbours, by its place; remembered, as many candidates share one. */
+/**
+ * What a stage costs together with its neighbours, by its place, but for what its place does not change. Remembered, as
+ * many candidates share a place.
+ */
 const localCost = (
   problem: Problem,
   { pairs, shared }: Neighbourhood,
@@ -175,6 +178,7 @@ const localCost = (
   place: Int32Array,
 ): ((at: number) => number) => {
   const { n } = problem.routes;
+  const copies = shared.map((item) => copyCost(problem, item, stage, place));
   const known = new Map<number, number>();
   return (at) => {
     const cached = known.get(at);
@@ -182,15 +186,32 @@ const localCost = (
     let usd = 0;
     for (const { from, to, cost } of pairs)
       usd += pairUsd(cost, n, from === stage ? at : place[from]!, to === stage ? at : place[to]!);
-    if (shared.length > 0) {
-      const before = place[stage]!;
-      place[stage] = at;
-      for (const item of shared) usd += sharedUsd(problem, item, place);
-      place[stage] = before;
-    }
+    for (const copy of copies) usd += copy(at);
     known.set(at, usd);
     return usd;
   };
+};
+
+/** What one stage adds to the copies of a shared item: nothing where another user has one already. */
+const copyCost = (
+  problem: Problem,
+  item: SharedItem,
+  stage: number,
+  place: Int32Array,
+): ((at: number) => number) => {
+  const { n } = problem.routes;
+  const { source, consumers, deliveries, cost } = item;
+  if ("stage" in source && source.stage === stage) {
+    const moved = place.slice();
+    return (at) => {
+      moved[stage] = at;
+      return sharedUsd(problem, item, moved);
+    };
+  }
+  const from = "place" in source ? source.place : place[source.stage]!;
+  const others = new Set(deliveries);
+  for (const consumer of consumers) if (consumer !== stage) others.add(place[consumer]!);
+  return (at) => (others.has(at) ? 0 : pairUsd(cost, n, from, at));
 };
 
 /** All stages in one place, for every place that has them all: what a careful person would do by hand. */

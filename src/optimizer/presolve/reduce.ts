@@ -252,14 +252,15 @@ const dropDear = (
 ): ByCost | undefined => {
   const bounds = new CostBounds(problem, new PairMatrices(problem.routes), false);
   const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
+  const search = new Search(problem, goal);
   let incumbent = known ?? bestSinglePlace(problem, goal);
   let patience = PATIENCE;
   let previous = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
     const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
-    incumbent = consider(problem, goal, incumbent, bounds.sweep(true, cutoff()));
+    incumbent = search.consider(bounds.sweep(true, cutoff()), incumbent);
     const choice = bounds.sweep(false, cutoff());
-    incumbent = consider(problem, goal, incumbent, choice);
+    incumbent = search.consider(choice, incumbent);
     if (choice === undefined) return undefined;
     if (bounds.bound >= cutoff() - slack(bounds.bound)) {
       // Nothing left to gain but the candidates that the last plan rules out.
@@ -274,18 +275,27 @@ const dropDear = (
   return { problem: bounds.reduced, incumbent, costBound: Math.max(previous, bounds.bound) };
 };
 
-/** The better of the best plan and what a choice can be improved to. */
-const consider = (
-  problem: Problem,
-  goal: Goal,
-  incumbent: Incumbent | undefined,
-  choice: Choice | undefined,
-): Incumbent | undefined => {
-  if (choice === undefined) return incumbent;
-  const plan = incumbentOf(problem, goal, choice);
-  if (plan.feasible && incumbent !== undefined && plan.value >= incumbent.value) return incumbent;
-  return better(incumbent, improve(problem, goal, choice));
-};
+/** Makes plans of the choices that sweeps come by. Only one better than all before it is worth the effort. */
+class Search {
+  readonly #problem: Problem;
+  readonly #goal: Goal;
+  #best = Number.POSITIVE_INFINITY;
+
+  constructor(problem: Problem, goal: Goal) {
+    this.#problem = problem;
+    this.#goal = goal;
+  }
+
+  /** The better of the best plan and what a choice can be improved to. */
+  consider(choice: Choice | undefined, incumbent: Incumbent | undefined): Incumbent | undefined {
+    if (choice === undefined) return incumbent;
+    const { value, feasible } = incumbentOf(this.#problem, this.#goal, choice);
+    if (incumbent !== undefined && (value >= this.#best || (feasible && value >= incumbent.value)))
+      return incumbent;
+    this.#best = Math.min(this.#best, value);
+    return better(incumbent, improve(this.#problem, this.#goal, choice));
+  }
+}
 
 /** Rounds of pricing time, and the share of them without a better bound after which steps get shorter. */
 const PRICE_ROUNDS = 80;
@@ -306,6 +316,7 @@ const dropDearOrLate = (
   const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
   const prices = new PathPrices(problem, deadlineHours, worth);
   const bounds = new CostBounds(problem, new PairMatrices(problem.routes), true);
+  const search = new Search(problem, goal);
   let incumbent = start;
   let best = costBound;
   let patience = PRICE_PATIENCE;
@@ -316,7 +327,7 @@ const dropDearOrLate = (
     const choice = bounds.sweep(false, cutoff());
     if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
     if (choice === undefined) break;
-    incumbent = consider(problem, goal, incumbent, choice);
+    incumbent = search.consider(choice, incumbent);
     patience = bounds.bound > best + LITTLE * Math.abs(best) ? PRICE_PATIENCE : patience - 1;
     best = Math.max(best, bounds.bound);
     if (best >= cutoff() - slack(best)) break;
