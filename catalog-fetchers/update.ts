@@ -152,7 +152,7 @@ const fetchRows = async (
       {
         http: run.http,
         signal: run.signal,
-        credentials: credentialsOf(source.credentials, run.env),
+        credentials: variablesOf(source, run.env),
         baseUrl: baseUrlOf(fetcher, run.env),
         onProgress: (done, total) => run.onProgress?.(id, { kind: "fetching", done, total }),
       },
@@ -160,12 +160,21 @@ const fetchRows = async (
     );
     return ok(rows);
   } catch (error) {
-    return err(withoutSecrets(error, credentialsOf(source.credentials, run.env)));
+    return err(withoutSecrets(error, variablesOf({ ...source, settings: [] }, run.env)));
   }
 };
 
-const credentialsOf = (names: readonly string[], env: UpdateOptions["env"]) =>
-  Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+/** All credentials, and of the settings those that are set. */
+const variablesOf = (
+  { credentials, settings = [] }: RegisteredFetcher["source"],
+  env: UpdateOptions["env"],
+) =>
+  Object.fromEntries(
+    [...credentials, ...settings.filter((name) => (env[name] ?? "") !== "")].map((name) => [
+      name,
+      env[name] ?? "",
+    ]),
+  );
 
 /** `SKY_CATALOG_URL_<CLOUD>`: a mirror in place of the provider's own address. */
 const baseUrlOf = ({ id, source }: RegisteredFetcher, env: UpdateOptions["env"]): string => {
