@@ -93,7 +93,9 @@ const breakTies = async (
     const { plan, open } = solved[k]!;
     const best = first.usd + first.kg === 0 ? slowest * first.hours : plan.value;
     // A part that may take as long as the slowest has more to choose from than its own optima.
-    let current = withCap(best > plan.value ? part : open, first, best);
+    const capped = withCap(best > plan.value ? part : open, first, best);
+    // With the optimum known, far fewer candidates can still be part of one.
+    let current = reduce(capped, first, plan.choice).problem;
     let { choice } = plan;
     for (const goal of others) {
       const known = incumbentOf(current, goal, choice);

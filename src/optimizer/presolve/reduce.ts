@@ -275,11 +275,12 @@ const dropDear = (
   return { problem: bounds.reduced, incumbent, costBound: Math.max(previous, bounds.bound) };
 };
 
-/** Makes plans of the choices that sweeps come by. Only one better than all before it is worth the effort. */
+/** Makes plans of the choices that sweeps come by, where that is worth the effort. */
 class Search {
   readonly #problem: Problem;
   readonly #goal: Goal;
-  #best = Number.POSITIVE_INFINITY;
+  /** Of the infeasible choices looked at. */
+  #lowest = Number.POSITIVE_INFINITY;
 
   constructor(problem: Problem, goal: Goal) {
     this.#problem = problem;
@@ -290,9 +291,11 @@ class Search {
   consider(choice: Choice | undefined, incumbent: Incumbent | undefined): Incumbent | undefined {
     if (choice === undefined) return incumbent;
     const { value, feasible } = incumbentOf(this.#problem, this.#goal, choice);
-    if (incumbent !== undefined && (value >= this.#best || (feasible && value >= incumbent.value)))
-      return incumbent;
-    this.#best = Math.min(this.#best, value);
+    const isWorthwhile = feasible
+      ? value < (incumbent?.value ?? Number.POSITIVE_INFINITY)
+      : incumbent === undefined || value < this.#lowest;
+    if (!isWorthwhile) return incumbent;
+    if (!feasible) this.#lowest = value;
     return better(incumbent, improve(this.#problem, this.#goal, choice));
   }
 }
