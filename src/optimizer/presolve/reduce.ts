@@ -7,7 +7,6 @@ import {
   singlePlaceChoices,
 } from "../incumbent.ts";
 import {
-  type Candidate,
   type Choice,
   capSlack,
   type Goal,
@@ -164,21 +163,23 @@ const settled = (problem: Problem, goal: Goal): Reduced => {
 
 const feasible = (plan: Incumbent): Incumbent | undefined => (plan.feasible ? plan : undefined);
 
-/** Data costs the same for all candidates of a place, so that without a clock only the cheapest matters. */
+/**
+ * Data costs the same for all candidates of a place, so that without a clock only the cheapest matter: all that count as
+ * tied, since time may yet choose between them.
+ */
 const cheapestPerPlace = (problem: Problem): Problem => {
-  const best = problem.candidates.map((list) => {
-    const byPlace = new Map<number, Candidate>();
-    for (const candidate of list) {
-      const known = byPlace.get(candidate.place);
-      const wins =
-        known === undefined ||
-        candidate.usd < known.usd ||
-        (candidate.usd === known.usd && candidate.hours < known.hours);
-      if (wins) byPlace.set(candidate.place, candidate);
+  const least = problem.candidates.map((list) => {
+    const byPlace = new Map<number, number>();
+    for (const { place, usd } of list) {
+      const known = byPlace.get(place);
+      if (known === undefined || usd < known) byPlace.set(place, usd);
     }
-    return new Set(byPlace.values());
+    return byPlace;
   });
-  return restrict(problem, (stage, candidate) => best[stage]!.has(candidate));
+  return restrict(problem, (stage, { place, usd }) => {
+    const cheapest = least[stage]!.get(place)!;
+    return usd <= cheapest + capSlack(cheapest);
+  });
 };
 
 const nothing = (problem: Problem): Reduced => ({
