@@ -25,7 +25,7 @@ export const paretoSection = ({ pareto }: Plan, view: View): Section => {
 };
 
 const coverage = ({ complete, maxGapPct }: ParetoFrontier): string => {
-  if (complete) return "Complete: no other plan is both as cheap and as fast.";
+  if (complete) return "Complete: every other plan is dearer or slower than one of these.";
   return maxGapPct === undefined
     ? "Not complete."
     : `Not complete: a plan that is missing saves at most ${percentDifference(maxGapPct).slice(1)}.`;
@@ -58,7 +58,10 @@ const movesBetween = (before: ParetoPoint, point: ParetoPoint): string => {
 
 type Placed = ParetoPoint["stages"][number];
 
+const regionOf = ({ location }: Placed): string => location.split("/").slice(0, 2).join("/");
+
 const changeOf = (was: Placed, is: Placed): string | undefined => {
+  if (regionOf(was) !== regionOf(is)) return regionOf(is);
   if (was.location !== is.location) return is.location;
   if (was.instanceType !== is.instanceType) return is.instanceType;
   return was.pricing === is.pricing ? undefined : is.pricing;
