@@ -1,7 +1,7 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { NoPlan, SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
-import type { Baseline, ParetoFrontier, Plan, RunnerUp } from "../domain/plan.ts";
+import type { Baseline, Plan, RunnerUp } from "../domain/plan.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type BuiltProblem, buildProblem } from "./build-problem.ts";
 import { discountsSaved } from "./capacity.ts";
@@ -90,7 +90,7 @@ export const optimize = async (
     ? await findRunnerUps(planning, problem, outcome.plan.choice, best, extras)
     : [];
   const baselines = options.baselines ? await findBaselines(planning, problem, best, extras) : [];
-  const pareto = options.pareto ? await findFrontier(planning, problem, extras) : undefined;
+  const frontier = options.pareto ? await findFrontier(planning, problem, extras) : {};
   const ms = (options.now?.() ?? 0) - startMs;
   return ok({
     name: pipeline.name,
@@ -108,7 +108,7 @@ export const optimize = async (
     })),
     transfers: best.transfers,
     baselines,
-    ...(pareto === undefined ? {} : { pareto }),
+    ...frontier,
     assumptions: best.assumptions,
     excluded: excludedOf(pipeline, catalog, built.selections, built.unreachable),
     catalog: { asOf: catalog.asOf, offers: countOffers(catalog), sha256: catalog.sha256 },
@@ -295,14 +295,15 @@ const findBaselines = async (
   );
 };
 
+/** Nothing when it cannot be proven in time. */
 const findFrontier = async (
   planning: Planning,
   problem: Problem,
   solving: LexicographicOptions,
-): Promise<ParetoFrontier | undefined> => {
+): Promise<Pick<Plan, "pareto">> => {
   planning.options.onProgress?.("cost against finish time");
   const frontier = await paretoFrontier(problem, solving);
-  if (frontier === undefined) return undefined;
+  if (frontier === undefined) return {};
   const points = frontier.plans.map(({ choice }) => {
     const { totals, stages } = verified(planning, problem, choice);
     return {
@@ -318,8 +319,8 @@ const findFrontier = async (
   });
   const { maxGapPct } = frontier;
   return maxGapPct === undefined
-    ? { points, complete: true }
-    : { points, complete: false, maxGapPct };
+    ? { pareto: { points, complete: true } }
+    : { pareto: { points, complete: false, maxGapPct } };
 };
 
 /** An hour stands in for a runtime that was not given. */
