@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { toJson } from "../../../src/report/json.ts";
+import { kilograms } from "../../../src/report/quantities.ts";
 import { renderPlan } from "../../../src/report/render-plan.ts";
 import { displayWidth } from "../../../src/report/text.ts";
 import { totalSection } from "../../../src/report/totals-table.ts";
@@ -60,4 +61,14 @@ it("compares in cost and time when an hour is worth money", () => {
   expect(render(fullPlan({ objective: "cost + 25 USD per hour" }))).toContain(
     "gcp only would cost $43.10 and take 5 h 42 min (+7.6%).",
   );
+});
+
+it("tells small emissions apart", () => {
+  expect([1234.56, 9.876, 0.0187, 0.0001, 0].map(kilograms)).toEqual([
+    "1,234.6 kg",
+    "9.88 kg",
+    "0.019 kg",
+    "<0.01 kg",
+    "0.00 kg",
+  ]);
 });
