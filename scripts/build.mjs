@@ -54,7 +54,8 @@ const loadTools = async () => {
         export { bundledPaths } from "./src/catalog/load.ts";
         export { readCatalog } from "./src/catalog/read.ts";
         export { writeSnapshot } from "./src/catalog/snapshot.ts";
-        export { pipelineJsonSchema } from "./src/pipeline/schema.ts";`,
+        export { pipelineJsonSchema } from "./src/pipeline/schema.ts";
+        export { planJsonSchema } from "./src/report/plan-schema.ts";`,
       resolveDir: root,
     },
     outfile,
@@ -76,10 +77,11 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
   await writeSnapshot(read.value, data, snapshot);
 };
 
-const writeSchema = async ({ pipelineJsonSchema }) => {
+const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema }) => {
   await mkdir(join(root, "schema"), { recursive: true });
-  const text = JSON.stringify(pipelineJsonSchema(), null, 2);
-  await writeFile(join(root, "schema/pipeline.schema.json"), `${text}\n`);
+  const write = (name, schema) =>
+    writeFile(join(root, `schema/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  await Promise.all([write("pipeline", pipelineJsonSchema()), write("plan", planJsonSchema())]);
 };
 
 /** Types are checked by `npm run check`; here they are only written, which is quicker. */
@@ -97,7 +99,7 @@ const declarations = () =>
 const withTools = async () => {
   try {
     const loaded = await loadTools();
-    await Promise.all([writeCatalogSnapshot(loaded), writeSchema(loaded)]);
+    await Promise.all([writeCatalogSnapshot(loaded), writeSchemas(loaded)]);
   } finally {
     await rm(tools, { recursive: true, force: true });
   }
