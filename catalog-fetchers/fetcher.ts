@@ -68,7 +68,7 @@ export interface HttpClient {
 export interface DownloadContext {
   readonly http: HttpClient;
   readonly signal: AbortSignal;
-  /** Only the variables that the fetcher names in `source.credentials`. */
+  /** Only the variables that the fetcher names in `source.credentials` and `source.optionalCredentials`. */
   readonly credentials: Readonly<Record<string, string>>;
   /** Where the provider's addresses begin; tests point it at loopback. */
   readonly baseUrl: string;
@@ -94,6 +94,8 @@ export interface CatalogFetcher<Raw> {
     readonly terms: string;
     /** Environment variables; without all of them the cloud is skipped with a reason. */
     readonly credentials: readonly string[];
+    /** Environment variables with which the answer is better, and without which the cloud is fetched all the same. */
+    readonly optionalCredentials?: readonly string[];
   };
   /** The only step that touches the network. Rejects on a timeout, a non-2xx answer, or an answer without any row. */
   readonly download: (context: DownloadContext) => Promise<Raw>;

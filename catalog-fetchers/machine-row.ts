@@ -31,7 +31,10 @@ export const readMachine = (
   const { card, acceleratorCount, acceleratorMemoryGib, ...plain } = words;
   const accelerator = card === undefined ? undefined : cardName(card, context);
   if (card !== undefined && accelerator === undefined)
-    return refusal(`accelerator ${shown(card.text)} is not in accelerators.csv`, words.instanceType);
+    return refusal(
+      `accelerator ${shown(card.text)} is not in accelerators.csv`,
+      words.instanceType,
+    );
   const machine = {
     ...present(plain),
     ...(accelerator === undefined ? {} : ofCard(words, accelerator)),

@@ -13,7 +13,8 @@ const readType = (type: PaperspaceType, context: ParseContext): Reading => {
   const hourly = type.rates.find((rate) => rate.type === "hourly");
   if (hourly === undefined) return refusal("no hourly rate, perhaps by the month only", type.label);
   if (type.regions.length === 0) return refusal("sold in no region", type.label);
-  const gpu = type.gpu === undefined ? {} : { card: { text: type.gpu }, acceleratorCount: type.cards };
+  const gpu =
+    type.gpu === undefined ? {} : { card: { text: type.gpu }, acceleratorCount: type.cards };
   return readMachine(
     { instanceType: type.label, vcpus: type.vcpus, memoryGib: type.memoryGib, ...gpu },
     context,
@@ -29,7 +30,8 @@ const readType = (type: PaperspaceType, context: ParseContext): Reading => {
   );
 };
 
-const labelOf = (row: unknown): unknown => property(row, "label") ?? property(row, "machineTypeLabel");
+const labelOf = (row: unknown): unknown =>
+  property(row, "label") ?? property(row, "machineTypeLabel");
 
 const parse = (raw: PaperspaceRaw, context: ParseContext) =>
   catalogOf(

@@ -97,7 +97,9 @@ const FLAVOR = z.looseObject({
   /** GB per vCPU. */
   ramMultiplier: z.number().positive(),
   /** `securePrice`: USD of the smallest size. */
-  specifics: z.looseObject({ stockStatus: z.string().nullish(), securePrice: z.unknown() }).nullish(),
+  specifics: z
+    .looseObject({ stockStatus: z.string().nullish(), securePrice: z.unknown() })
+    .nullish(),
 });
 type Flavor = z.infer<typeof FLAVOR>;
 

@@ -132,7 +132,9 @@ const download = async (context: DownloadContext): Promise<VastRaw> => {
     for (const offer of page) offers.set(property(offer, "id"), offer);
     full = page.length >= PAGE;
     if (full && offers.size === before)
-      throw new Error(`${url} repeats its first ${PAGE} offers; the list cannot be read to its end`);
+      throw new Error(
+        `${url} repeats its first ${PAGE} offers; the list cannot be read to its end`,
+      );
     from = Math.max(from, ...page.map(machineId));
     context.onProgress?.(offers.size, offers.size);
   }
