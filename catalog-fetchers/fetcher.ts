@@ -96,6 +96,11 @@ export interface CatalogFetcher<Raw> {
     readonly credentials: readonly string[];
     /** Environment variables with which the answer is better, and without which the cloud is fetched all the same. */
     readonly optionalCredentials?: readonly string[];
+    /**
+     * True for marketplaces, where places and cards come and go with the offers: what vanished or moved is then
+     * told, and no reason to refuse the answer.
+     */
+    readonly volatile?: boolean;
   };
   /** The only step that touches the network. Rejects on a timeout, a non-2xx answer, or an answer without any row. */
   readonly download: (context: DownloadContext) => Promise<Raw>;

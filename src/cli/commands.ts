@@ -1,6 +1,7 @@
+import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
 import { registerOptimize } from "./optimize.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Register[] = [registerOptimize, registerCheck];
+export const COMMANDS: readonly Register[] = [registerOptimize, registerCheck, registerCatalog];

@@ -33,6 +33,13 @@ export const timeLimitMs = (text: string): number => {
   return ms;
 };
 
+/** How many things to do at once, 1 to 64. */
+export const atOnce = (text: string): number => {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : 0;
+  if (value < 1 || value > 64) throw new InvalidArgumentError("Needed: a number from 1 to 64.");
+  return value;
+};
+
 export const objective = (text: string): Objective => {
   if (text === "cost" || text === "time") return { kind: text };
   throw new InvalidArgumentError('Needed: "cost" or "time".');

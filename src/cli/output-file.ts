@@ -8,7 +8,10 @@ import { err, ok, type Result } from "../domain/result.ts";
  *
  * @param file  relative to the working directory or absolute
  */
-export const writeWhole = async (file: string, text: string): Promise<Result<void, InputError>> => {
+export const writeWhole = async (
+  file: string,
+  text: string | Uint8Array,
+): Promise<Result<void, InputError>> => {
   try {
     const old = await stat(file).catch(() => undefined);
     if (old !== undefined && !old.isFile()) await writeFile(file, text);
@@ -19,7 +22,7 @@ export const writeWhole = async (file: string, text: string): Promise<Result<voi
   }
 };
 
-const replace = async (file: string, text: string, mode = 0o666): Promise<void> => {
+const replace = async (file: string, text: string | Uint8Array, mode = 0o666): Promise<void> => {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await writeFile(temporary, text, { mode });

@@ -14,11 +14,16 @@ Examples:
   sky optimize dag.json --minimize time       the fastest plan
   sky optimize dag.json --json | jq .totals   for programs
   sky check dag.json                          only look for mistakes
+  sky catalog update                          fetch today's prices
 `;
 
 const EXIT_CODES = `
 Exit codes: 0 plan, 1 bug, 2 bad usage or input, 3 no plan exists,
             4 time limit without a plan, 5 catalog missing or broken`;
+
+/** Commands and their subcommands. */
+const allCommands = (parent: Command): readonly Command[] =>
+  parent.commands.flatMap((command) => [command, ...allCommands(command)]);
 
 /**
  * Runs one command line.
@@ -39,7 +44,7 @@ export const run = async (args: readonly string[], io: Io): Promise<ExitCode> =>
     register(program, io, (result) => {
       code = result;
     });
-  for (const command of program.commands) tameUsage(command, io);
+  for (const command of allCommands(program)) tameUsage(command, io);
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
     return code;

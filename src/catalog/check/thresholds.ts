@@ -7,7 +7,7 @@ export const THRESHOLDS = {
   /** Spot above on-demand by more than this share is no rounding. */
   spotTolerance: 0.001,
   /** USD an hour for one vCPU of a machine without accelerators. */
-  vcpuBand: { low: 0.0004, high: 5 },
+  vcpuBand: { low: 0.0002, high: 5 },
   /** Prices older than this are old; prices then have moved for most providers. */
   oldMonths: 6,
 } as const;
