@@ -11,12 +11,26 @@ export interface MachineWords extends Omit<Loose<MachineRow>, "instanceType" | "
   readonly card?: CardWords | undefined;
 }
 
-const ofCard = (words: MachineWords, accelerator: string): Partial<MachineRow> =>
+const ofCard = (
+  words: MachineWords,
+  accelerator: string,
+  context: ParseContext,
+): Partial<MachineRow> =>
   present({
     accelerator,
     acceleratorCount: words.acceleratorCount,
-    acceleratorMemoryGib: words.acceleratorMemoryGib ?? words.card?.memoryGib,
+    // A card of another memory has another name, so the dataset's figure holds where the answer has none.
+    acceleratorMemoryGib:
+      words.acceleratorMemoryGib ??
+      words.card?.memoryGib ??
+      context.bundled.accelerators.find(({ name }) => name === accelerator)?.memoryGib,
   });
+
+/** Why a card is refused, with what was seen of it. */
+export const unknownCard = ({ text, memoryGib }: CardWords): string => {
+  const size = memoryGib === undefined ? "" : ` with ${memoryGib} GiB`;
+  return `accelerator ${shown(text)}${size} is not in accelerators.csv`;
+};
 
 /**
  * Reads one machine and its prices together: without the machine there is nothing to price.
@@ -26,23 +40,17 @@ const ofCard = (words: MachineWords, accelerator: string): Partial<MachineRow> =
 export const readMachine = (
   words: MachineWords,
   context: ParseContext,
-  prices: (machine: MachineRow) => readonly PriceRow[] | Reading,
+  prices: (machine: MachineRow) => readonly PriceRow[],
 ): Reading => {
   const { card, acceleratorCount, acceleratorMemoryGib, ...plain } = words;
   const accelerator = card === undefined ? undefined : cardName(card, context);
   if (card !== undefined && accelerator === undefined)
-    return refusal(
-      `accelerator ${shown(card.text)} is not in accelerators.csv`,
-      words.instanceType,
-    );
+    return refusal(unknownCard(card), words.instanceType);
   const machine = {
     ...present(plain),
-    ...(accelerator === undefined ? {} : ofCard(words, accelerator)),
+    ...(accelerator === undefined ? {} : ofCard(words, accelerator, context)),
   } as MachineRow;
-  const found = prices(machine);
-  return Array.isArray(found)
-    ? { machines: [machine], prices: found as readonly PriceRow[] }
-    : { machines: [machine], ...(found as Reading) };
+  return { machines: [machine], prices: prices(machine) };
 };
 
 /** A price row from figures of which some may be unknown. */

@@ -1,4 +1,19 @@
+import { awsFetcher } from "./aws/fetcher.ts";
+import { azureFetcher } from "./azure/fetcher.ts";
+import { cudoFetcher } from "./cudo/fetcher.ts";
+import { doFetcher } from "./do/fetcher.ts";
 import type { CatalogFetcher, DownloadContext, ParseContext, ParsedCatalog } from "./fetcher.ts";
+import { fluidstackFetcher } from "./fluidstack/fetcher.ts";
+import { gcpFetcher } from "./gcp/fetcher.ts";
+import { hyperbolicFetcher } from "./hyperbolic/fetcher.ts";
+import { ibmFetcher } from "./ibm/fetcher.ts";
+import { lambdaFetcher } from "./lambda/fetcher.ts";
+import { nebiusFetcher } from "./nebius/fetcher.ts";
+import { ociFetcher } from "./oci/fetcher.ts";
+import { paperspaceFetcher } from "./paperspace/fetcher.ts";
+import { runpodFetcher } from "./runpod/fetcher.ts";
+import { vastFetcher } from "./vast/fetcher.ts";
+import { verdaFetcher } from "./verda/fetcher.ts";
 
 /** A fetcher of any cloud, whatever it downloads. */
 export interface RegisteredFetcher {
@@ -16,4 +31,20 @@ export const registered = <Raw>(fetcher: CatalogFetcher<Raw>): RegisteredFetcher
 });
 
 /** Every cloud whose prices can be fetched, one line each, by id. */
-export const FETCHERS: readonly RegisteredFetcher[] = [];
+export const FETCHERS: readonly RegisteredFetcher[] = [
+  registered(awsFetcher),
+  registered(azureFetcher),
+  registered(cudoFetcher),
+  registered(doFetcher),
+  registered(fluidstackFetcher),
+  registered(gcpFetcher),
+  registered(hyperbolicFetcher),
+  registered(ibmFetcher),
+  registered(lambdaFetcher),
+  registered(nebiusFetcher),
+  registered(ociFetcher),
+  registered(paperspaceFetcher),
+  registered(runpodFetcher),
+  registered(vastFetcher),
+  registered(verdaFetcher),
+];

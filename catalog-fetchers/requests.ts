@@ -1,4 +1,5 @@
 import type { DownloadContext, HttpRequest } from "./fetcher.ts";
+import { HttpError } from "./http-error.ts";
 
 /** The value of a variable that `source.credentials` names. */
 export const credential = (context: DownloadContext, name: string): string =>
@@ -7,17 +8,6 @@ export const credential = (context: DownloadContext, name: string): string =>
 export const bearer = (token: string): Readonly<Record<string, string>> => ({
   Authorization: `Bearer ${token}`,
 });
-
-/**
- * The address of the next page, below the same origin as all others: a link that points elsewhere would take the
- * token along.
- *
- * @param link  absolute or relative, as the provider wrote it
- */
-export const nextPageUrl = (context: DownloadContext, link: string): string => {
-  const { pathname, search } = new URL(link, context.baseUrl);
-  return new URL(`${pathname}${search}`, context.baseUrl).href;
-};
 
 /** Address below the base, whether or not the base ends in a slash. */
 export const urlOf = (
@@ -41,3 +31,20 @@ export const post = (
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): HttpRequest => ({ url, method: "POST", body, headers });
+
+/**
+ * An answer that may be missing for one thing of many: its price is then unknown.
+ *
+ * @param statuses  those that mean "there is none"; any other failure stands
+ */
+export const unlessStatus = async <Answer>(
+  statuses: readonly number[],
+  answer: Promise<Answer>,
+): Promise<Answer | undefined> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof HttpError && statuses.includes(error.status ?? 0)) return undefined;
+    throw error;
+  }
+};

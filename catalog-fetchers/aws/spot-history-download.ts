@@ -1,4 +1,4 @@
-import { boundedAll } from "../bounded.ts";
+import { askAll } from "../ask-all.ts";
 import type { DownloadContext } from "../fetcher.ts";
 import { furtherHost } from "../further-host.ts";
 import { withQuery } from "../pages.ts";
@@ -64,7 +64,7 @@ export const downloadSpotHistory = async (
 ): Promise<readonly SpotHistory[]> => {
   const keys = keysOf(context);
   if (keys === undefined) return [];
-  return boundedAll(regions, async (region) => {
+  return askAll(regions, async (region) => {
     try {
       return { region, pages: await pagesOf(context, sourceUrl, region, keys) };
     } catch (error) {

@@ -85,8 +85,6 @@ const readType = (type: CudoType, context: ParseContext): Reading => {
 
 const parse = (raw: CudoRaw, context: ParseContext) =>
   catalogOf(
-    "cudo",
-    context,
     readRows("machineTypes", raw, {
       schema: TYPE,
       label: (row) => property(row, "machineType"),

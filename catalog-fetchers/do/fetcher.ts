@@ -4,8 +4,9 @@ import type { CatalogFetcher, DownloadContext, ParseContext } from "../fetcher.t
 import { memoryPerCard } from "../gpu-count.ts";
 import { type MachineWords, priceRow, readMachine } from "../machine-row.ts";
 import { known } from "../money.ts";
+import { allPages, nextLink } from "../pages.ts";
 import { listAt, property, type Reading, readRows, refusal } from "../read-rows.ts";
-import { bearer, credential, nextPageUrl, urlOf, withRows } from "../requests.ts";
+import { bearer, credential, urlOf } from "../requests.ts";
 
 /** The sizes of all pages. */
 export type DoRaw = readonly unknown[];
@@ -78,8 +79,6 @@ const readSize = (size: Size, context: ParseContext): Reading => {
 
 const parse = (raw: DoRaw, context: ParseContext) =>
   catalogOf(
-    "do",
-    context,
     readRows("sizes", raw, {
       schema: SIZE,
       label: (row) => property(row, "slug"),
@@ -89,16 +88,16 @@ const parse = (raw: DoRaw, context: ParseContext) =>
 
 const download = async (context: DownloadContext): Promise<DoRaw> => {
   const headers = bearer(credential(context, "DIGITALOCEAN_TOKEN"));
-  const sizes: unknown[] = [];
-  const first = urlOf(context, "/v2/sizes", { per_page: PER_PAGE });
-  for (let url: string | undefined = first; url !== undefined; ) {
-    const page = await context.http.json({ url, headers });
-    sizes.push(...listAt(page, "sizes"));
-    const next = property(page, "links", "pages", "next");
-    url = typeof next === "string" && next !== "" ? nextPageUrl(context, next) : undefined;
-    context.onProgress?.(sizes.length, Number(property(page, "meta", "total") ?? sizes.length));
-  }
-  return withRows(sizes, first);
+  const first = { url: urlOf(context, "/v2/sizes", { per_page: PER_PAGE }), headers };
+  return allPages(
+    context.http,
+    first,
+    (page) => ({
+      items: listAt(page, "sizes"),
+      next: nextLink(first, property(page, "links", "pages", "next")),
+    }),
+    { onProgress: context.onProgress },
+  );
 };
 
 /** DigitalOcean: `GET /v2/sizes`, paged by `links.pages.next`; USD per hour for the droplet, no spot. */

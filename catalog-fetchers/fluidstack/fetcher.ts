@@ -44,8 +44,6 @@ const readConfiguration = (row: Configuration, context: ParseContext): Reading =
 
 const parse = (raw: FluidstackRaw, context: ParseContext) =>
   catalogOf(
-    "fluidstack",
-    context,
     readRows("configurations", raw, {
       schema: CONFIGURATION,
       label: (row) => property(row, "gpu_type"),

@@ -71,8 +71,6 @@ const readVm = (row: Machine, context: ParseContext): Reading => {
 
 const parse = (raw: HyperbolicRaw, context: ParseContext) =>
   catalogOf(
-    "hyperbolic",
-    context,
     readRows("vms", raw, {
       schema: MACHINE,
       label: (row) => property(row, "InstanceType"),
@@ -97,6 +95,7 @@ export const hyperbolicFetcher: CatalogFetcher<HyperbolicRaw> = {
     url: "https://api.hyperbolic.xyz",
     terms: "https://www.hyperbolic.ai/terms-of-service",
     credentials: ["HYPERBOLIC_API_KEY"],
+    volatile: true,
   },
   download,
   parse,

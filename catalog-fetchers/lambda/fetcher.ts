@@ -73,13 +73,9 @@ const pricesOf = (
 const parse = (raw: LambdaRaw, context: ParseContext) => {
   const types = property(raw.types, "data");
   if (typeof types !== "object" || types === null)
-    return catalogOf("lambda", context, [
-      refusal(`instance types: seen ${shown(raw.types)}, needed "data" by type`),
-    ]);
+    return catalogOf([refusal(`instance types: seen ${shown(raw.types)}, needed "data" by type`)]);
   const regions = bootable(raw.images);
   return catalogOf(
-    "lambda",
-    context,
     readRows("instance types", Object.values(types), {
       schema: TYPE,
       label: (row) => property(row, "instance_type", "name"),

@@ -102,17 +102,20 @@ const readFlexible = (shape: Shape, sources: Sources): Reading => {
 };
 
 const readShape = (shape: Shape, sources: Sources): Reading => {
-  if (shape.hidden || shape.status !== "ACTIVE")
-    return refusal(`hidden or not active (${shape.status})`, shape.name);
+  if (shape.hidden) return refusal("hidden: not for new machines", shape.name);
+  if (shape.status !== "ACTIVE")
+    return refusal(`status ${shown(shape.status)}, needed "ACTIVE"`, shape.name);
   return shape.subType.value === "flexible"
     ? readFlexible(shape, sources)
     : readFixed(shape, sources);
 };
 
-/** Ordinary commercial regions: government and sovereign ones have price lists of their own. */
+/** Government and sovereign realms have price lists of their own. */
+const OWN_PRICES = /gov|sovereign/;
+
 const commercialRegions = (context: ParseContext): readonly string[] =>
   context.bundled.regions
-    .filter((region) => region.cloud === "oci" && region.partition === "oci")
+    .filter((region) => region.cloud === "oci" && !OWN_PRICES.test(region.partition))
     .map((region) => region.name);
 
 export const parse = (raw: OciRaw, context: ParseContext) => {
@@ -124,5 +127,5 @@ export const parse = (raw: OciRaw, context: ParseContext) => {
     label: (row) => property(row, "name"),
     read: (shape) => readShape(shape, sources),
   });
-  return catalogOf("oci", context, [...refused, ...shapes]);
+  return catalogOf([...refused, ...shapes]);
 };

@@ -35,8 +35,6 @@ const labelOf = (row: unknown): unknown =>
 
 const parse = (raw: PaperspaceRaw, context: ParseContext) =>
   catalogOf(
-    "paperspace",
-    context,
     readRows("machine types", raw, {
       schema: PAPERSPACE_TYPE,
       label: labelOf,

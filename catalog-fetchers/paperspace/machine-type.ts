@@ -22,15 +22,25 @@ export interface PaperspaceType {
 const gpuName = (gpu: string | null): string | undefined =>
   gpu === null || gpu === "" || gpu === "None" ? undefined : gpu;
 
-const bytes = z.coerce.number().positive();
+/** The names of the console's list for what the public API's other lists call by longer ones. */
+const SHORT: Readonly<Record<string, string>> = {
+  machineTypeLabel: "label",
+  cpuCount: "cpus",
+  memoryInBytes: "ram",
+};
 
-/** The list behind the console's form for a new machine. */
-const CONSOLE = z
+const shortNamed = (row: unknown): unknown =>
+  typeof row !== "object" || row === null
+    ? row
+    : Object.fromEntries(Object.entries(row).map(([key, value]) => [SHORT[key] ?? key, value]));
+
+const ROW = z
   .looseObject({
     label: z.string().min(1),
     cpus: z.coerce.number().positive(),
-    ram: bytes,
+    ram: z.coerce.number().positive(),
     gpu: z.string().nullable(),
+    gpuCount: z.number().nonnegative().optional(),
     defaultUsageRates: RATES,
     availability: AVAILABILITY,
   })
@@ -40,33 +50,10 @@ const CONSOLE = z
       vcpus: row.cpus,
       memoryGib: row.ram / BYTES_PER_GIB,
       gpu: gpuName(row.gpu),
-      cards: cardsInName(row.label),
+      cards: row.gpuCount ?? cardsInName(row.label),
       rates: row.defaultUsageRates,
       regions: row.availability.map(({ region }) => region),
     }),
   );
 
-/** The layout of the public API's other lists. */
-const PUBLIC = z
-  .looseObject({
-    machineTypeLabel: z.string().min(1),
-    cpuCount: z.number().positive(),
-    memoryInBytes: bytes,
-    gpu: z.string().nullable(),
-    gpuCount: z.number().nonnegative(),
-    defaultUsageRates: RATES,
-    availability: AVAILABILITY,
-  })
-  .transform(
-    (row): PaperspaceType => ({
-      label: row.machineTypeLabel,
-      vcpus: row.cpuCount,
-      memoryGib: row.memoryInBytes / BYTES_PER_GIB,
-      gpu: gpuName(row.gpu),
-      cards: row.gpuCount,
-      rates: row.defaultUsageRates,
-      regions: row.availability.map(({ region }) => region),
-    }),
-  );
-
-export const PAPERSPACE_TYPE: z.ZodType<PaperspaceType> = z.union([CONSOLE, PUBLIC]);
+export const PAPERSPACE_TYPE: z.ZodType<PaperspaceType> = z.preprocess(shortNamed, ROW);

@@ -1,4 +1,4 @@
-import { boundedAll } from "../bounded.ts";
+import { askAll } from "../ask-all.ts";
 import type { DownloadContext } from "../fetcher.ts";
 import { cardCounts } from "../gpu-count.ts";
 import { listAt, property, shown } from "../read-rows.ts";
@@ -66,7 +66,7 @@ export const download = async (context: DownloadContext): Promise<RunpodRaw> => 
   const ask = asker(context);
   const overview = await ask(OVERVIEW, {});
   withRows(listAt(overview, "data", "gpuTypes"), urlOf(context, "/graphql"));
-  const gpus = await boundedAll(
+  const gpus = await askAll(
     questions(overview),
     async (question) => ({
       ...question,
@@ -74,7 +74,7 @@ export const download = async (context: DownloadContext): Promise<RunpodRaw> => 
     }),
     context.onProgress,
   );
-  const cpus = await boundedAll(dataCenters(overview), async (dataCenter) => ({
+  const cpus = await askAll(dataCenters(overview), async (dataCenter) => ({
     dataCenter,
     answer: await ask(CPU_FLAVORS, { dataCenterId: dataCenter }),
   }));

@@ -12,6 +12,7 @@ export const runpodFetcher: CatalogFetcher<RunpodRaw> = {
     url: "https://api.runpod.io",
     terms: "https://www.runpod.io/legal/terms-of-service",
     credentials: ["RUNPOD_API_KEY"],
+    volatile: true,
   },
   download,
   parse,

@@ -3,7 +3,7 @@ import { cardName } from "../accelerator-wording.ts";
 import { catalogOf } from "../catalog-of.ts";
 import type { ParseContext } from "../fetcher.ts";
 import { cardCounts } from "../gpu-count.ts";
-import { priceRow, readMachine } from "../machine-row.ts";
+import { priceRow, readMachine, unknownCard } from "../machine-row.ts";
 import { sameSeller } from "../market.ts";
 import { known, wholeMachineUsd } from "../money.ts";
 import { joined, property, type Reading, readRows, refusal } from "../read-rows.ts";
@@ -66,8 +66,7 @@ const readGpu = (type: GpuType, question: GpuQuestion, context: ParseContext): R
   const { level, cards } = question;
   const card = { text: type.displayName, memoryGib: type.memoryInGb, sxmApart: true };
   const accelerator = cardName(card, context);
-  if (accelerator === undefined)
-    return refusal(`accelerator "${type.displayName}" is not in accelerators.csv`, type.id);
+  if (accelerator === undefined) return refusal(unknownCard(card), type.id);
   const instanceType = `${cards}x_${accelerator}_${level}`;
   const { onDemand, spot } = PRICES[level](type);
   return readMachine(
@@ -144,5 +143,5 @@ export const parse = (raw: RunpodRaw, context: ParseContext) => {
       read: (flavor) => readFlavor(flavor, dataCenter, context),
     }),
   );
-  return catalogOf("runpod", context, [sameSeller([...gpus, ...cpus])]);
+  return catalogOf([sameSeller([...gpus, ...cpus])]);
 };

@@ -33,19 +33,41 @@ const TYPE = z.looseObject({
 });
 type VerdaType = z.infer<typeof TYPE>;
 
-const AVAILABILITY = z.array(
-  z.looseObject({ location_code: z.string(), availabilities: z.array(z.string()) }),
-);
-const LOCATIONS = z.array(z.looseObject({ code: z.string() }));
+const AVAILABILITY = z.looseObject({
+  location_code: z.string(),
+  availabilities: z.array(z.string()),
+});
+const LOCATION = z.looseObject({ code: z.string() });
 
-/** Type → locations with free capacity, of either market. */
-const capacity = (lists: readonly unknown[]): ReadonlyMap<string, ReadonlySet<string>> => {
-  const found = new Map<string, Set<string>>();
-  const places = lists.flatMap((list) => AVAILABILITY.safeParse(list).data ?? []);
-  for (const { location_code, availabilities } of places)
-    for (const type of availabilities)
-      found.set(type, (found.get(type) ?? new Set()).add(location_code));
-  return found;
+/** Where machines stand, and which types have free capacity there, of either market. */
+interface Places {
+  readonly regions: readonly string[];
+  readonly free: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly refused: readonly Reading[];
+}
+
+const placesOf = (raw: VerdaRaw): Places => {
+  const regions = new Set<string>();
+  const free = new Map<string, Set<string>>();
+  const locations = readRows("locations", raw.locations, {
+    schema: LOCATION,
+    read: ({ code }) => {
+      regions.add(code);
+      return {};
+    },
+  });
+  const available = raw.availability.flatMap((list) =>
+    readRows("availability", list, {
+      schema: AVAILABILITY,
+      read: ({ location_code, availabilities }) => {
+        regions.add(location_code);
+        for (const type of availabilities)
+          free.set(type, (free.get(type) ?? new Set()).add(location_code));
+        return {};
+      },
+    }),
+  );
+  return { regions: [...regions].sort(), free, refused: [...locations, ...available] };
 };
 
 const machineOf = (type: VerdaType): MachineWords => {
@@ -62,9 +84,7 @@ const machineOf = (type: VerdaType): MachineWords => {
 const NO_CAPACITY: ReadonlySet<string> = new Set();
 
 const parse = (raw: VerdaRaw, context: ParseContext) => {
-  const free = capacity(raw.availability);
-  const codes = (LOCATIONS.safeParse(raw.locations).data ?? []).map(({ code }) => code);
-  const regions = [...new Set([...codes, ...[...free.values()].flatMap((set) => [...set])])].sort();
+  const { regions, free, refused } = placesOf(raw);
   const read = (type: VerdaType): Reading => {
     if (type.currency.toLowerCase() !== "usd")
       return refusal(
@@ -83,15 +103,11 @@ const parse = (raw: VerdaRaw, context: ParseContext) => {
       ),
     );
   };
-  return catalogOf(
-    "verda",
-    context,
-    readRows("instance types", raw.types, {
-      schema: TYPE,
-      label: (row) => property(row, "instance_type"),
-      read,
-    }),
-  );
+  const label = (row: unknown) => property(row, "instance_type");
+  return catalogOf([
+    ...refused,
+    ...readRows("instance types", raw.types, { schema: TYPE, label, read }),
+  ]);
 };
 
 const token = async (context: DownloadContext): Promise<string> => {
