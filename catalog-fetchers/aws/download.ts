@@ -1,3 +1,4 @@
+import { askAll } from "../ask-all.ts";
 import type { DownloadContext } from "../fetcher.ts";
 import { furtherHost } from "../further-host.ts";
 import { listAt, property } from "../read-rows.ts";
@@ -30,20 +31,15 @@ export const regionFiles = (index: unknown): readonly RegionFile[] =>
   });
 
 /** How many files are open at a time is the client's affair; each keeps its wanted rows only. */
-const downloadOffers = async (
+const downloadOffers = (
   context: DownloadContext,
   files: readonly RegionFile[],
-): Promise<readonly RegionOffers[]> => {
-  let done = 0;
-  return Promise.all(
-    files.map(async ({ region, path }) => {
-      const offers = await readOfferFile(region, context.http.chunks(urlOf(context, path)));
-      done += 1;
-      context.onProgress?.(done, files.length);
-      return offers;
-    }),
+): Promise<readonly RegionOffers[]> =>
+  askAll(
+    files,
+    ({ region, path }) => readOfferFile(region, context.http.chunks(urlOf(context, path))),
+    context.onProgress,
   );
-};
 
 /** @throws when a price list is missing, breaks off or is empty: half a catalog is worse than the last whole one */
 export const downloadAws = async (context: DownloadContext): Promise<AwsRaw> => {

@@ -1,6 +1,6 @@
 import { present } from "../../src/catalog/present.ts";
 import { catalogOf } from "../catalog-of.ts";
-import type { ParseContext, ParsedCatalog, PriceRow } from "../fetcher.ts";
+import type { MachineRow, ParseContext, ParsedCatalog, PriceRow } from "../fetcher.ts";
 import { known } from "../money.ts";
 import { type Reading, refusal, shown } from "../read-rows.ts";
 import { NEVER_SPOT, RETIRED } from "../snapshots/aws.ts";
@@ -179,10 +179,20 @@ export const parseAws = (raw: AwsRaw, context: ParseContext): ParsedCatalog => {
     ),
   );
   const regions = new Set(raw.offers.map(({ region }) => region));
-  return catalogOf("aws", context, [
-    ...raw.offers.flatMap((offers) => readRegion(offers, machines, market)),
-    ...spotOnly(listed, regions, machines, market),
-    ...zoneReadings(quotes, machines, market),
-    ...historyProblems(raw),
-  ]);
+  return withMachinesOnce(
+    catalogOf([
+      ...raw.offers.flatMap((offers) => readRegion(offers, machines, market)),
+      ...spotOnly(listed, regions, machines, market),
+      ...zoneReadings(quotes, machines, market),
+      ...historyProblems(raw),
+    ]),
+  );
+};
+
+/** The regions' lists describe a type alike but for the odd figure; the first list, then the dataset, holds. */
+const withMachinesOnce = (catalog: ParsedCatalog): ParsedCatalog => {
+  const machines = new Map<string, MachineRow>();
+  for (const machine of catalog.machines)
+    if (!machines.has(machine.instanceType)) machines.set(machine.instanceType, machine);
+  return { ...catalog, machines: [...machines.values()] };
 };

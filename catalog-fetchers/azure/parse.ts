@@ -32,5 +32,5 @@ export const parseAzure = (raw: AzureRaw, context: ParseContext): ParsedCatalog 
     raw.skus,
     context.bundled,
   );
-  return catalogOf("azure", context, [...readings, { machines, prices }]);
+  return catalogOf([...readings, { machines, prices }]);
 };

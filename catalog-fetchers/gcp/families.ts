@@ -31,6 +31,8 @@ export const seriesOfWords = (words: string): string | undefined => {
 
 /** Machines whose name does not begin with the series that they are billed as. */
 const BILLED_AS: readonly (readonly [prefix: string, series: string])[] = [
+  // How Google bills A3 Edge is not public: it has no rates, rather than those of A3.
+  ["a3-edgegpu-", "a3edge"],
   ["a3-megagpu-", "a3plus"],
   ["a3-ultragpu-", "a3ultra"],
   ["m4-ultramem-224", "m4ultramem224"],

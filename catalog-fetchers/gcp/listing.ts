@@ -24,6 +24,10 @@ export interface Machines {
 const TPU_HOST = /^(ct\d\w*|tpu\w*)-/;
 const ARCH: Readonly<Record<string, string>> = { ARM64: "arm64", X86_64: "x86_64" };
 const MIB_PER_GIB = 1024;
+const HUNDREDTHS = 100;
+
+/** Whole MiB cannot say 1.8 GiB, which is what is meant and billed. */
+const gibOf = (mib: number): number => Math.round((mib / MIB_PER_GIB) * HUNDREDTHS) / HUNDREDTHS;
 
 export const regionOfZone = (zone: string): string => zone.slice(0, zone.lastIndexOf("-"));
 
@@ -62,7 +66,7 @@ const machineOf = (type: unknown, card: Card, context: ParseContext): MachineRow
     ...present({
       instanceType: name,
       vcpus: known(property(type, "guestCpus")),
-      memoryGib: memoryMib === undefined ? undefined : memoryMib / MIB_PER_GIB,
+      memoryGib: memoryMib === undefined ? undefined : gibOf(memoryMib),
       arch: ARCH[String(property(type, "architecture"))] ?? bundled?.arch,
       networkGbps: bundled?.networkGbps,
     }),

@@ -15,7 +15,7 @@ export const parseGcp = (raw: GcpRaw, context: ParseContext): ParsedCatalog => {
   const regionZones = zonesByRegion(context);
   const zonesOfCard = cardZones(raw.acceleratorTypes, context);
   const zonesOfTpu = tpuZones(raw.machineTypes);
-  return catalogOf("gcp", context, [
+  return catalogOf([
     { refused: [...rates.refused, ...refused] },
     ...machines.flatMap((machine) => machineReadings(machine, rates, regionZones)),
     ...attachedReadings(machines, rates, { zonesOfCard, regionZones }, context),
