@@ -1,6 +1,5 @@
 import { present } from "../../src/catalog/present.ts";
 import type { MachineRow, ParseContext, RefusedRow } from "../fetcher.ts";
-import { known } from "../money.ts";
 import { listAt, property, shown } from "../read-rows.ts";
 import { gcpFeatures } from "../snapshots/gcp.ts";
 import { LEGACY_NAME } from "./families.ts";
@@ -26,6 +25,9 @@ const ARCH: Readonly<Record<string, string>> = { ARM64: "arm64", X86_64: "x86_64
 const MIB_PER_GIB = 1024;
 const HUNDREDTHS = 100;
 
+const figure = (value: unknown): number | undefined =>
+  typeof value === "number" && value > 0 ? value : undefined;
+
 /** Whole MiB cannot say 1.8 GiB, which is what is meant and billed. */
 const gibOf = (mib: number): number => Math.round((mib / MIB_PER_GIB) * HUNDREDTHS) / HUNDREDTHS;
 
@@ -50,7 +52,7 @@ const cardOf = (type: unknown, context: ParseContext): Card | string => {
   return present({
     accelerator,
     // The dataset counts shared cards in fractions, which the list cannot.
-    acceleratorCount: bundled?.acceleratorCount ?? known(property(first, "guestAcceleratorCount")),
+    acceleratorCount: bundled?.acceleratorCount ?? figure(property(first, "guestAcceleratorCount")),
     acceleratorMemoryGib: bundled?.acceleratorMemoryGib ?? spec?.memoryGib,
   });
 };
@@ -60,12 +62,12 @@ const bundledType = (name: string, { bundled }: ParseContext) =>
 
 const machineOf = (type: unknown, card: Card, context: ParseContext): MachineRow => {
   const name = String(property(type, "name"));
-  const memoryMib = known(property(type, "memoryMb"));
+  const memoryMib = figure(property(type, "memoryMb"));
   const bundled = bundledType(name, context);
   return {
     ...present({
       instanceType: name,
-      vcpus: known(property(type, "guestCpus")),
+      vcpus: figure(property(type, "guestCpus")),
       memoryGib: memoryMib === undefined ? undefined : gibOf(memoryMib),
       arch: ARCH[String(property(type, "architecture"))] ?? bundled?.arch,
       networkGbps: bundled?.networkGbps,
