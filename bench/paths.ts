@@ -11,4 +11,5 @@ export const PATHS = {
   nsdi23Catalog: root("examples/nsdi23/catalog"),
   peakMemory: root("bench/peak-memory.mjs"),
   readCatalogOnce: root("bench/read-catalog-once.ts"),
+  parsePriceFileOnce: root("bench/parse-price-file-once.ts"),
 } as const;
