@@ -24,6 +24,15 @@ export const peakMib = async (args: readonly string[]): Promise<number> => {
   return Number(peakKib) / 1024;
 };
 
+/** Output and peak in one run, for work too long to be done twice. */
+export const runMeasured = async (
+  args: readonly string[],
+): Promise<{ readonly stdout: string; readonly peakMib: number }> => {
+  const preload = ["--import", pathToFileURL(PATHS.peakMemory).href];
+  const { stdout, peakKib } = await finished([...preload, ...args]);
+  return { stdout, peakMib: Number(peakKib) / 1024 };
+};
+
 interface Output {
   readonly stdout: string;
   /** What the preload wrote; empty without it. */

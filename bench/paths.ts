@@ -10,6 +10,13 @@ export const PATHS = {
   nsdi23Pipeline: root("examples/nsdi23/pipeline.json"),
   nsdi23Catalog: root("examples/nsdi23/catalog"),
   peakMemory: root("bench/peak-memory.mjs"),
+  root: root("."),
+  built: root("bench/.built"),
+  peers: root("bench/.peers"),
+  skypilotDriver: root("bench/peers/skypilot_driver.py"),
+  workflows: root("../shared/workflows"),
+  scaleOnce: root("bench/scale-once.ts"),
+  solverWorker: root("src/optimizer/linear/worker.ts"),
   readCatalogOnce: root("bench/read-catalog-once.ts"),
   parsePriceFileOnce: root("bench/parse-price-file-once.ts"),
 } as const;

@@ -2,7 +2,20 @@ import type { Subject } from "./subject.ts";
 import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
+import { hang } from "./subjects/hang.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { scale } from "./subjects/scale.ts";
+import { skypilot } from "./subjects/skypilot.ts";
+import { textbook } from "./subjects/textbook.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
-export const SUBJECTS: readonly Subject[] = [nsdi23, cli, catalogRead, awsPriceFile];
+export const SUBJECTS: readonly Subject[] = [
+  nsdi23,
+  cli,
+  catalogRead,
+  awsPriceFile,
+  scale,
+  textbook,
+  hang,
+  skypilot,
+];

@@ -37,6 +37,8 @@ export interface RefusedRow {
   readonly instanceType?: string;
   /** In words, naming the value that was seen. */
   readonly reason: string;
+  /** The row is well understood and merely not for sale, which says nothing against the answer. */
+  readonly notForSale?: true;
 }
 
 export interface ParsedCatalog {
@@ -68,7 +70,10 @@ export interface HttpClient {
 export interface DownloadContext {
   readonly http: HttpClient;
   readonly signal: AbortSignal;
-  /** Only the variables that the fetcher names in `source.credentials` and `source.optionalCredentials`. */
+  /**
+   * Only the variables that the fetcher names in `source.credentials`, and of `source.optionalCredentials` and
+   * `source.settings` those that are set.
+   */
   readonly credentials: Readonly<Record<string, string>>;
   /** Where the provider's addresses begin; tests point it at loopback. */
   readonly baseUrl: string;
@@ -94,8 +99,10 @@ export interface CatalogFetcher<Raw> {
     readonly terms: string;
     /** Environment variables; without all of them the cloud is skipped with a reason. */
     readonly credentials: readonly string[];
-    /** Environment variables with which the answer is better, and without which the cloud is fetched all the same. */
+    /** Secrets with which the answer is better, and without which the cloud is fetched all the same. */
     readonly optionalCredentials?: readonly string[];
+    /** Environment variables that are passed on when they are set and that the cloud can do without. */
+    readonly settings?: readonly string[];
     /**
      * True for marketplaces, where places and cards come and go with the offers: what vanished or moved is then
      * told, and no reason to refuse the answer.

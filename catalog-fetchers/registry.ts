@@ -1,19 +1,29 @@
 import { awsFetcher } from "./aws/fetcher.ts";
 import { azureFetcher } from "./azure/fetcher.ts";
+import { crusoeFetcher } from "./crusoe/fetcher.ts";
 import { cudoFetcher } from "./cudo/fetcher.ts";
 import { doFetcher } from "./do/fetcher.ts";
 import type { CatalogFetcher, DownloadContext, ParseContext, ParsedCatalog } from "./fetcher.ts";
 import { fluidstackFetcher } from "./fluidstack/fetcher.ts";
 import { gcpFetcher } from "./gcp/fetcher.ts";
+import { hetznerFetcher } from "./hetzner/fetcher.ts";
 import { hyperbolicFetcher } from "./hyperbolic/fetcher.ts";
 import { ibmFetcher } from "./ibm/fetcher.ts";
+import { jarvislabsFetcher } from "./jarvislabs/fetcher.ts";
 import { lambdaFetcher } from "./lambda/fetcher.ts";
+import { mithrilFetcher } from "./mithril/fetcher.ts";
 import { nebiusFetcher } from "./nebius/fetcher.ts";
 import { ociFetcher } from "./oci/fetcher.ts";
+import { ovhcloudFetcher } from "./ovhcloud/fetcher.ts";
 import { paperspaceFetcher } from "./paperspace/fetcher.ts";
+import { primeintellectFetcher } from "./primeintellect/fetcher.ts";
 import { runpodFetcher } from "./runpod/fetcher.ts";
+import { scalewayFetcher } from "./scaleway/fetcher.ts";
+import { seewebFetcher } from "./seeweb/fetcher.ts";
+import { shadeformFetcher } from "./shadeform/fetcher.ts";
 import { vastFetcher } from "./vast/fetcher.ts";
 import { verdaFetcher } from "./verda/fetcher.ts";
+import { vultrFetcher } from "./vultr/fetcher.ts";
 
 /** A fetcher of any cloud, whatever it downloads. */
 export interface RegisteredFetcher {
@@ -34,17 +44,27 @@ export const registered = <Raw>(fetcher: CatalogFetcher<Raw>): RegisteredFetcher
 export const FETCHERS: readonly RegisteredFetcher[] = [
   registered(awsFetcher),
   registered(azureFetcher),
+  registered(crusoeFetcher),
   registered(cudoFetcher),
   registered(doFetcher),
   registered(fluidstackFetcher),
   registered(gcpFetcher),
+  registered(hetznerFetcher),
   registered(hyperbolicFetcher),
   registered(ibmFetcher),
+  registered(jarvislabsFetcher),
   registered(lambdaFetcher),
+  registered(mithrilFetcher),
   registered(nebiusFetcher),
   registered(ociFetcher),
+  registered(ovhcloudFetcher),
   registered(paperspaceFetcher),
+  registered(primeintellectFetcher),
   registered(runpodFetcher),
+  registered(scalewayFetcher),
+  registered(seewebFetcher),
+  registered(shadeformFetcher),
   registered(vastFetcher),
   registered(verdaFetcher),
+  registered(vultrFetcher),
 ];

@@ -152,7 +152,7 @@ const fetchRows = async (
       {
         http: run.http,
         signal: run.signal,
-        credentials: credentialsOf(source, run.env),
+        credentials: variablesOf(source, run.env),
         baseUrl: baseUrlOf(fetcher, run.env),
         onProgress: (done, total) => run.onProgress?.(id, { kind: "fetching", done, total }),
       },
@@ -160,17 +160,19 @@ const fetchRows = async (
     );
     return ok(rows);
   } catch (error) {
-    return err(withoutSecrets(error, credentialsOf(source, run.env)));
+    return err(withoutSecrets(error, variablesOf({ ...source, settings: [] }, run.env)));
   }
 };
 
-const credentialsOf = (
-  { credentials, optionalCredentials = [] }: RegisteredFetcher["source"],
+/** All credentials, and of what a cloud can do without that which is set. */
+const variablesOf = (
+  { credentials, optionalCredentials = [], settings = [] }: RegisteredFetcher["source"],
   env: UpdateOptions["env"],
-) =>
-  Object.fromEntries(
-    [...credentials, ...optionalCredentials].map((name) => [name, env[name] ?? ""]),
-  );
+) => {
+  const isSet = (name: string): boolean => (env[name] ?? "") !== "";
+  const names = [...credentials, ...[...optionalCredentials, ...settings].filter(isSet)];
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+};
 
 /** `SKY_CATALOG_URL_<CLOUD>`: a mirror in place of the provider's own address. */
 const baseUrlOf = ({ id, source }: RegisteredFetcher, env: UpdateOptions["env"]): string => {

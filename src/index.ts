@@ -9,10 +9,16 @@
  * ```
  */
 export { resolveAccelerator } from "./catalog/accelerator-names.ts";
+export { type AcceleratorQuery, listAccelerators } from "./catalog/browse/accelerators.ts";
+export { type InstanceQuery, listInstances } from "./catalog/browse/instances.ts";
 export { loadCatalog } from "./catalog/load.ts";
+export { applyPriceOverlays, type Overlaid } from "./catalog/overlays/apply.ts";
+export { withOwnClouds } from "./catalog/overlays/own-clouds.ts";
+export type * from "./domain/browse.ts";
 export type * from "./domain/catalog.ts";
 export type * from "./domain/errors.ts";
 export { type LocationId, parseLocation, type RegionId, regionId } from "./domain/ids.ts";
+export type * from "./domain/own-prices.ts";
 export type * from "./domain/pipeline.ts";
 export type * from "./domain/plan.ts";
 export type { Result } from "./domain/result.ts";
@@ -20,7 +26,9 @@ export type { SolveLp } from "./optimizer/linear/solution.ts";
 export { createSolver, type Solver, type SolverOptions } from "./optimizer/linear/solve.ts";
 export { optimize, type PlanOptions } from "./optimizer/plan.ts";
 export { checkAgainstCatalog } from "./pipeline/check-catalog.ts";
-export { parsePipeline } from "./pipeline/read.ts";
+export { checkPrices } from "./pipeline/check-prices.ts";
+export { parsePipeline, type ReadPipeline, readPipeline } from "./pipeline/read.ts";
+export { readCloudFile, readPriceFile } from "./pipeline/read-own.ts";
 export { explain } from "./report/explain.ts";
 export { toJson } from "./report/json.ts";
 export { type RenderOptions, renderPlan } from "./report/render-plan.ts";

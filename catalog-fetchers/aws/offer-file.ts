@@ -67,7 +67,7 @@ interface Header {
 }
 
 const parseRecords = (records: readonly string[]): readonly (readonly string[])[] =>
-  Papa.parse<string[]>(records.join("\n"), { newline: "\n" }).data;
+  Papa.parse<string[]>(records.join("\n"), { newline: "\n", delimiter: "," }).data;
 
 const headerOf = (record: string): Header => {
   const names = parseRecords([record])[0] ?? [];
@@ -89,13 +89,14 @@ const rowOf = (cells: readonly string[], { index }: Header): OfferRow =>
   ) as Record<Column, string>;
 
 /**
- * Nine rows in ten are reservations, Windows or dedicated: they are told from their fourth cell, or from two words,
+ * Nine rows in ten are reservations, Windows or dedicated: they are told from their fourth cell, or from three words,
  * without being taken apart.
  */
 const mayBeWanted = (record: string, { index }: Header): boolean =>
   rawCell(record, index.termType).includes("OnDemand") &&
   record.includes("Linux") &&
-  record.includes("Shared");
+  record.includes("Shared") &&
+  record.includes("Used");
 
 /** Reads one region's price list; memory holds the wanted rows only. */
 class OfferReader {

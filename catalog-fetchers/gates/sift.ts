@@ -8,8 +8,8 @@ export interface SiftedRow extends RefusedRow {
   readonly onDemandUsdPerHour?: number;
   readonly spotUsdPerHour?: number;
   /**
-   * False when the row is sound and this catalog merely does not know its region yet: that says nothing about the
-   * quality of the answer.
+   * False when the row is sound and merely not for sale, or when this catalog does not know its region yet: that says
+   * nothing about the quality of the answer.
    */
   readonly counts: boolean;
 }
@@ -28,7 +28,10 @@ type Known = Pick<Catalog, "regions" | "accelerators">;
  * two figures and stay with the other. The order of the rows does not matter.
  */
 export const siftRows = (cloud: string, parsed: ParsedCatalog, known: Known): Sifted => {
-  const refused: SiftedRow[] = parsed.refused.map((row) => ({ ...row, counts: true }));
+  const refused: SiftedRow[] = parsed.refused.map(({ notForSale, ...row }) => ({
+    ...row,
+    counts: notForSale !== true,
+  }));
   const machines = siftMachines(parsed.machines, known, refused);
   const regions = new Set(
     known.regions.filter((region) => region.cloud === cloud).map(({ name }) => name),

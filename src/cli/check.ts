@@ -5,6 +5,8 @@ import type { Io } from "./io.ts";
 
 interface CheckFlags {
   readonly catalog?: string;
+  readonly prices?: string;
+  readonly clouds?: string;
   readonly color: boolean;
 }
 
@@ -21,6 +23,8 @@ export const registerCheck: Register = (program, io, finish) => {
     .usage("FILE [options]")
     .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
     .option("--catalog <dir>", "another catalog than the one included")
+    .option("--prices <file>", "prices of your own, as in a pipeline file")
+    .option("--clouds <file>", "clouds of your own, as in a pipeline file")
     .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: CheckFlags) => finish(await checkFile(file, flags, io)));

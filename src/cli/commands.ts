@@ -1,7 +1,15 @@
 import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
+import { registerGpus } from "./gpus.ts";
+import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Register[] = [registerOptimize, registerCheck, registerCatalog];
+export const COMMANDS: readonly Register[] = [
+  registerOptimize,
+  registerCheck,
+  registerGpus,
+  registerInstances,
+  registerCatalog,
+];

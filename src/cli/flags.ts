@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { Objective } from "../domain/pipeline.ts";
+import type { Objective, Quantity } from "../domain/pipeline.ts";
 import { parseDurationHours } from "../domain/units.ts";
 
 const MS_PER_HOUR = 3_600_000;
@@ -41,8 +41,8 @@ export const atOnce = (text: string): number => {
 };
 
 export const objective = (text: string): Objective => {
-  if (text === "cost" || text === "time") return { kind: text };
-  throw new InvalidArgumentError('Needed: "cost" or "time".');
+  if (text === "cost" || text === "time" || text === "carbon") return { kind: text };
+  throw new InvalidArgumentError('Needed: "cost", "time" or "carbon".');
 };
 
 /** For options that may be given several times. */
@@ -50,3 +50,30 @@ export const collect = (text: string, earlier: readonly string[] = []): readonly
   ...earlier,
   text,
 ];
+
+const QUANTITY = /^\s*(\d+(?:\.\d+)?)\s*(\+)?\s*$/;
+
+/** `8` exactly, `8+` at least; above 0. */
+export const quantity = (text: string): Quantity => {
+  const [, amount = "", plus] = QUANTITY.exec(text) ?? [];
+  if (!(Number(amount) > 0))
+    throw new InvalidArgumentError('Needed: a number above 0, "8" (exactly) or "8+" (at least).');
+  return { amount: Number(amount), atLeast: plus !== undefined };
+};
+
+/** GiB at least; a plus behind it says the same. */
+export const leastGib = (text: string): number => quantity(text).amount;
+
+/** Names parted by commas, for options that may be given several times. */
+export const collectNames = (text: string, earlier: readonly string[] = []): readonly string[] => {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError('Needed: a name, or several: "aws,gcp".');
+  return [...earlier, ...names];
+};
+
+/** A whole number of rows, 1 or more. */
+export const rows = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text.trim()))
+    throw new InvalidArgumentError("Needed: a whole number, 1 or more.");
+  return Number(text);
+};

@@ -9,13 +9,17 @@ import { readPipeline } from "../pipeline/read.ts";
 import { readInput } from "./input-file.ts";
 import type { Io } from "./io.ts";
 import { type Overrides, override } from "./overrides.ts";
+import { type OwnFlags, ownCatalog, readOwnParts } from "./own-catalog.ts";
 
 export interface Inputs {
   readonly pipeline: Pipeline;
+  /** With the clouds and prices of the user in it. */
   readonly catalog: Catalog;
+  /** What the user's prices did to the catalog, for the assumptions of the plan. */
+  readonly notes: readonly string[];
 }
 
-export interface InputFlags extends Overrides {
+export interface InputFlags extends Overrides, OwnFlags {
   /** Directory of another dataset than the one included. */
   readonly catalog?: string;
 }
@@ -33,15 +37,21 @@ export const readInputs = async (
   if (!text.ok) return text;
   const read = readPipeline(text.value, { file });
   if (!read.ok) return read;
+  const parts = await readOwnParts({ file, read: read.value }, flags, io);
+  if (!parts.ok) return parts;
   const loaded = await loadCatalog({ dir: flags.catalog });
   if (!loaded.ok) return loaded;
-  const catalog = loaded.value;
+  const own = ownCatalog(loaded.value, parts.value);
+  if (!own.ok) return own;
+  const { catalog, notes, discounts } = own.value;
   const resolve = (name: string) => resolveAccelerator(catalog, name);
   const { pipeline, source } = read.value;
   const checked = checkAgainstCatalog(pipeline, catalog, file, resolve, source);
   if (!checked.ok) return checked;
   const overridden = checkBlocked(override(checked.value, flags), catalog, resolve);
-  return overridden.ok ? ok({ pipeline: overridden.value, catalog }) : overridden;
+  if (!overridden.ok) return overridden;
+  const limited = [...overridden.value.discounts, ...discounts];
+  return ok({ pipeline: { ...overridden.value, discounts: limited }, catalog, notes });
 };
 
 /** The file is right by now, so what is still wrong came from the flag. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
@@ -39,12 +40,14 @@ const withFlags = (command: Command): Command =>
     .usage("FILE [options]")
     .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
     .option("--json", "print the plan as JSON")
-    .option("--minimize <what>", "cost or time; over what the file says", objective)
+    .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
     .option("--out <file>", "write the result to a file")
     .option("--catalog <dir>", "another catalog than the one included")
+    .option("--prices <file>", "prices of your own, as in a pipeline file")
+    .option("--clouds <file>", "clouds of your own, as in a pipeline file")
     .addOption(
       command
         .createOption("--solver <name>", "who solves the model")
@@ -63,7 +66,7 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
   const { readInputs } = await import("./inputs.ts");
   const inputs = await readInputs(file, flags, io);
   if (!inputs.ok) return fail(inputs.error, io, flags.color);
-  const { pipeline, catalog } = inputs.value;
+  const { pipeline, catalog, notes } = inputs.value;
   const [{ optimize }, { createSolver }, { deliver, refuse }] = await Promise.all([
     import("../optimizer/plan.ts"),
     import("../optimizer/linear/solve.ts"),
@@ -84,13 +87,19 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     const planned = await optimize(pipeline, catalog, options, solver.solve);
     progress.clear();
     return planned.ok
-      ? await deliver(planned.value, pipeline, flags, io)
+      ? await deliver(withNotes(planned.value, notes), pipeline, flags, io)
       : await refuse(ofFile(planned.error, file), flags, io);
   } finally {
     progress.clear();
     await solver.close();
   }
 };
+
+/** A plan leans on the prices that the user gave. */
+const withNotes = (plan: Plan, notes: readonly string[]): Plan => ({
+  ...plan,
+  assumptions: [...plan.assumptions, ...notes],
+});
 
 /** The optimizer knows the pipeline's name, the user its file. */
 const ofFile = (error: SkyError, file: string): SkyError =>

@@ -5,12 +5,18 @@ export type Objective =
   | { readonly kind: "cost" }
   | { readonly kind: "time" }
   /** USD of the plan plus finish hours × hourIsWorthUsd. */
-  | { readonly kind: "weighted"; readonly hourIsWorthUsd: number };
+  | { readonly kind: "weighted"; readonly hourIsWorthUsd: number }
+  /** Estimated kg CO2e, then cost. */
+  | { readonly kind: "carbon" };
 
 export interface Limits {
   readonly deadlineHours?: number;
   readonly budgetUsd?: number;
   readonly maxClouds?: number;
+  /** Inclusive; a stage whose carbon cannot be told does not pass. */
+  readonly maxKgCo2e?: number;
+  /** Spot stages meet the deadline with this probability each, in (0.5, 1); absent: at their expected time. */
+  readonly confidence?: number;
 }
 
 export type Movement = "none" | "continental" | "global";
@@ -89,6 +95,19 @@ export type Runtime =
 
 export type Pricing = "on-demand" | "spot" | "any";
 
+/** How a stage on spot machines saves its work. */
+export interface Checkpoint {
+  /** Work between two checkpoints, hours > 0. */
+  readonly everyHours: number;
+  /** From an interruption until work goes on, hours ≥ 0. */
+  readonly restartHours: number;
+}
+
+/**
+ * Whether reserved nodes are taken: `prefer` as far as they go, `only` nothing else, `ignore` none.
+ */
+export type ReservationUse = "prefer" | "only" | "ignore";
+
 export interface Stage {
   readonly name: string;
   /** Names of datasets or stages, each once. */
@@ -101,6 +120,11 @@ export interface Stage {
   readonly sharing: Sharing;
   readonly nodes: number;
   readonly pricing: Pricing;
+  /** Absent: an interrupted spot stage restarts from zero. */
+  readonly checkpoint?: Checkpoint;
+  /** Hours from the moment its inputs are there to the moment it runs; not billed. */
+  readonly provisioningHours: number;
+  readonly reservations: ReservationUse;
   readonly policy?: Policy;
   /** Datasets whose policy ends here: not for this stage's own place, but for what it makes. */
   readonly declassify: readonly string[];
@@ -119,6 +143,39 @@ export interface Blocked {
   readonly instanceType?: string;
   readonly accelerator?: string;
   readonly market?: "on-demand" | "spot";
+}
+
+/** Machines that are paid already: on-demand nodes of this type at this place cost nothing, up to a count. */
+export interface Reservation {
+  /** A region, which covers its zones, or a zone. */
+  readonly location: LocationId;
+  readonly instanceType: string;
+  readonly nodes: number;
+}
+
+/**
+ * The most that may run at once. Reserved nodes do not count.
+ * With `accelerator` cards are counted, with `instanceType` nodes, with neither vCPUs.
+ */
+export interface Quota {
+  /** Pattern as in `Policy`. */
+  readonly location: string;
+  readonly accelerator?: string;
+  readonly instanceType?: string;
+  readonly market?: "on-demand" | "spot";
+  readonly count: number;
+}
+
+/** A price change that holds for the first node-hours only, shared by all stages, where it saves most. */
+export interface LimitedDiscount {
+  /** Pattern as in `Policy`. */
+  readonly match: string;
+  readonly instanceType?: string;
+  readonly accelerator?: string;
+  /** On-demand only. In (0, 100]. */
+  readonly percentOff: number;
+  /** Inclusive. */
+  readonly firstNodeHours: number;
 }
 
 export interface Delivery {
@@ -141,4 +198,7 @@ export interface Pipeline {
   readonly apart: readonly (readonly string[])[];
   readonly deliver: readonly Delivery[];
   readonly blocked: readonly Blocked[];
+  readonly reserved: readonly Reservation[];
+  readonly quota: readonly Quota[];
+  readonly discounts: readonly LimitedDiscount[];
 }

@@ -20,10 +20,20 @@ export interface PlannedStage {
   readonly accelerators: Readonly<Record<string, number>>;
   readonly pricing: Market;
   readonly nodes: number;
-  /** One node. */
+  /** One node, list price. */
   readonly usdPerHour: number;
+  /** Expected, interruptions of spot machines included. */
   readonly hours?: number;
   readonly usd?: number;
+  /** Nodes that are paid already. */
+  readonly reservedNodes?: number;
+  /** Node-hours at a limited discount, and what they save. */
+  readonly discountedNodeHours?: number;
+  readonly discountUsd?: number;
+  /** Spot: how many interruptions are expected. */
+  readonly expectedInterruptions?: number;
+  /** Estimated; absent when it cannot be told. */
+  readonly kgCo2e?: number;
   readonly startHour?: number;
   readonly endHour?: number;
   readonly priceAsOf: string;
@@ -49,8 +59,12 @@ export interface Totals {
   readonly usd: number;
   readonly computeUsd: number;
   readonly egressUsd: number;
-  /** Finish time; absent when a runtime is unknown. */
+  /** Finish time, expected; absent when a runtime is unknown. */
   readonly hours?: number;
+  /** Finish time when each spot stage takes as long as the asked confidence says. */
+  readonly confidentHours?: number;
+  /** Estimated; absent when that of any stage cannot be told. */
+  readonly kgCo2e?: number;
   /** Stages without a runtime: their price per hour, which `usd` leaves out. */
   readonly unknownRuntimeUsdPerHour?: number;
 }
@@ -82,6 +96,22 @@ export interface CatalogStamp {
   readonly sha256: string;
 }
 
+/** One plan of the frontier of cost and finish time. */
+export interface ParetoPoint {
+  readonly usd: number;
+  readonly hours: number;
+  readonly stages: readonly Pick<PlannedStage, "name" | "location" | "instanceType" | "pricing">[];
+}
+
+/** Plans that no other beats in both cost and finish time, cheapest first. */
+export interface ParetoFrontier {
+  readonly points: readonly ParetoPoint[];
+  /** Every non-dominated plan is here. */
+  readonly complete: boolean;
+  /** Otherwise: a plan that is missing saves at most this much, per cent, against the listed one that is as fast. */
+  readonly maxGapPct?: number;
+}
+
 /** The answer: a placement of every stage with proof, prices and reasons. */
 export interface Plan {
   readonly name: string;
@@ -99,5 +129,6 @@ export interface Plan {
   readonly assumptions: readonly string[];
   readonly excluded: readonly Excluded[];
   readonly catalog: CatalogStamp;
+  readonly pareto?: ParetoFrontier;
   readonly solver: { readonly backend: string; readonly ms: number };
 }

@@ -1,6 +1,8 @@
 import type { Catalog } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
-import type { Blocked, Pipeline, Stage } from "../domain/pipeline.ts";
+import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import { candidatesOf } from "./candidates.ts";
+import { reservationPools } from "./counters.ts";
 import {
   type DataFlow,
   dataUnary,
@@ -11,12 +13,19 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
-import { type OfferQuery, rowRanges, type Selection, selectOffers } from "./offers.ts";
+import { offerQueries } from "./offer-queries.ts";
+import { rowRanges, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces } from "./places.ts";
-import type { Candidate, Problem, Tie } from "./problem.ts";
+import type { Edge, Problem, Tie } from "./problem.ts";
 import { buildRoutes } from "./routes.ts";
-import { carriedRules, inheritPolicies, placeRules, type StagePolicies } from "./rules.ts";
+import {
+  carriedRules,
+  inheritPolicies,
+  type PlaceRule,
+  placeRules,
+  type StagePolicies,
+} from "./rules.ts";
 import { topologicalOrder } from "./topology.ts";
 
 /** What the numbers of a problem stand for, for explanations. */
@@ -52,31 +61,21 @@ export const buildProblem = (
   const flow: DataFlow = { items, routes, costs };
   const data = stageData(flow, pipeline.stages.length);
   const unreachable = pipeline.stages.map(() => new Map<string, number>());
+  const pools = reservationPools(pipeline);
   const candidates = pipeline.stages.map((stage, index) =>
     selections[index]!.offers.flatMap((offer) => {
       const place = places.ofRegion[offer.region]!;
       const unary = dataUnary(flow, data[index]!, place);
-      if (typeof unary === "string") {
-        unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
-        return [];
-      }
-      const computeUsd = stage.nodes * offer.usdPerHour * (offer.hours ?? 1);
-      const candidate: Candidate = {
-        offer,
-        place,
-        usd: computeUsd + unary.usd,
-        billedUsd: (offer.hours === undefined ? 0 : computeUsd) + unary.usd,
-        hours: offer.hours ?? 0,
-        readyHours: unary.readyHours,
-        tailHours: unary.tailHours,
-      };
-      return [candidate];
+      if (typeof unary !== "string")
+        return candidatesOf(pipeline, stage, pools[offer.counted.pool], offer, place, unary);
+      unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
+      return [];
     }),
   );
   const clouds = [...new Set(places.list.map((place) => place.cloud))];
   const edges = edgesOf(flow);
   const { fixedUsd, fixedHours, stranded } = fixedOf(flow);
-  const { deadlineHours, budgetUsd, maxClouds } = pipeline.limits;
+  const { deadlineHours, budgetUsd, maxClouds, maxKgCo2e, confidence } = pipeline.limits;
   const problem: Problem = {
     places,
     routes,
@@ -84,14 +83,22 @@ export const buildProblem = (
     candidates,
     order: order.map((stage) => stageIndex.get(stage.name)!),
     edges,
-    incoming: pipeline.stages.map((_, index) => edges.filter((edge) => edge.to === index)),
+    incoming: byConsumer(edges, pipeline.stages.length),
     ties: tiesOf(pipeline, costs, stageIndex),
     shared: sharedOf(flow),
     limits: {
       deadlineHours: deadlineHours ?? Number.POSITIVE_INFINITY,
+      confident: confidence !== undefined && deadlineHours !== undefined,
+      maxKg: maxKgCo2e ?? Number.POSITIVE_INFINITY,
       budgetUsd: budgetUsd ?? Number.POSITIVE_INFINITY,
       maxClouds: maxClouds ?? Number.POSITIVE_INFINITY,
       caps: [],
+    },
+    capacities: {
+      pools: pools.map(({ nodes }) => nodes),
+      discountHours: pipeline.discounts.map(({ firstNodeHours }) => firstNodeHours),
+      quota: pipeline.quota.map(({ count }) => count),
+      untimed: pipeline.stages.some(({ runtime }) => runtime.kind === "unknown"),
     },
     fixedUsd,
     fixedHours,
@@ -111,17 +118,24 @@ const selectAll = (
 ): readonly Selection[] => {
   const ranges = rowRanges(catalog);
   const known = new Map<string, Selection>();
+  const rulesOf = rememberRules(catalog);
+  const queryOf = offerQueries(pipeline, catalog);
   return pipeline.stages.map((stage) => {
-    const rules = placeRules(policies.own.get(stage.name) ?? [], catalog);
-    const query = offerQuery(stage, rules, pipeline.blocked);
-    const { runtime } = stage;
+    const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
     const key = JSON.stringify([
       stage.resources,
-      runtime.kind === "by-machine" ? [...runtime.hours] : runtime,
       stage.pricing,
-      rules.map((rule) => rule.label),
+      query.rules.map((rule) => rule.label),
       query.maxUsdPerHour,
       query.maxUsdPerNode,
+      query.fixedHours,
+      query.reservedOnly,
+      query.count && stage.nodes,
+      query.time && [
+        stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
+        stage.nodes,
+        stage.checkpoint,
+      ],
     ]);
     const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
     known.set(key, selection);
@@ -129,21 +143,24 @@ const selectAll = (
   });
 };
 
-const offerQuery = (
-  stage: Stage,
-  rules: OfferQuery["rules"],
-  blocked: readonly Blocked[],
-): OfferQuery => ({
-  resources: stage.resources,
-  runtime: stage.runtime,
-  pricing: stage.pricing,
-  rules,
-  blocked,
-  ...(stage.limits.usdPerNodeHour === undefined
-    ? {}
-    : { maxUsdPerHour: stage.limits.usdPerNodeHour }),
-  ...(stage.limits.usd === undefined ? {} : { maxUsdPerNode: stage.limits.usd / stage.nodes }),
-});
+/** Stages under the same policies share their rules. */
+const rememberRules = (
+  catalog: Catalog,
+): ((policies: readonly Policy[]) => readonly PlaceRule[]) => {
+  const known = new Map<string, readonly PlaceRule[]>();
+  return (policies) => {
+    const key = policies.map(({ origin }) => origin).join("|");
+    const rules = known.get(key) ?? placeRules(policies, catalog);
+    known.set(key, rules);
+    return rules;
+  };
+};
+
+const byConsumer = (edges: readonly Edge[], stages: number): Edge[][] => {
+  const incoming: Edge[][] = Array.from({ length: stages }, () => []);
+  for (const edge of edges) incoming[edge.to]!.push(edge);
+  return incoming;
+};
 
 /** `together` ties all its members to the first; `apart` holds for each pair. */
 const tiesOf = (

@@ -1,4 +1,4 @@
-import type { Choice, Problem } from "./problem.ts";
+import { type Choice, isCounted, type Problem } from "./problem.ts";
 
 /** A part of a problem that shares nothing with the rest, and its stages in the whole. */
 export interface Component {
@@ -10,7 +10,8 @@ export interface Component {
 export const components = (problem: Problem): Component[] => {
   const { limits, candidates } = problem;
   const whole = { problem, stages: candidates.map((_, stage) => stage) };
-  if (limits.budgetUsd < Number.POSITIVE_INFINITY || limits.maxClouds < Number.POSITIVE_INFINITY)
+  const wholes = [limits.budgetUsd, limits.maxClouds, limits.maxKg];
+  if (wholes.some((limit) => limit < Number.POSITIVE_INFINITY) || isCounted(problem.capacities))
     return [whole];
   const groups = groupStages(problem);
   if (groups.length === 1) return [whole];

@@ -1,11 +1,11 @@
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy, Sharing } from "../domain/pipeline.ts";
-import { transferHoursOf } from "./evaluate.ts";
 import type { MovementLevel, PairCosts } from "./pair-costs.ts";
 import type { Places } from "./places.ts";
 import { type Edge, type PairCost, pairUsd, type SharedItem } from "./problem.ts";
 import type { Routes } from "./routes.ts";
 import { movementLevel, type StagePolicies } from "./rules.ts";
+import { transferHoursOf } from "./schedule.ts";
 
 /** A dataset, or the output of a stage: who makes it, who needs it, how its copies are paid. */
 export interface Item {
@@ -180,14 +180,27 @@ export const edgesOf = ({ items, costs }: DataFlow): Edge[] =>
     });
   });
 
-/** Movement is permitted or not by the edges and candidates; here it only costs. */
-export const sharedOf = (flow: DataFlow): SharedItem[] =>
-  flow.items.filter(isShared).map((item) => ({
-    source: item.source,
-    consumers: item.consumers,
-    deliveries: [...new Set(item.deliveries)],
-    cost: costOf(flow, item, ANYWHERE),
-  }));
+/**
+ * Movement is permitted or not by the edges and candidates; here it only costs. Items from one place that the same
+ * users need go the same ways: they count as one.
+ */
+export const sharedOf = (flow: DataFlow): SharedItem[] => {
+  const merged = new Map<string, SharedItem>();
+  flow.items.filter(isShared).forEach((item, index) => {
+    const { source, consumers } = item;
+    const deliveries = [...new Set(item.deliveries)];
+    const cost = costOf(flow, item, ANYWHERE);
+    const isPlain = "place" in source && item.egressUsdPerGb === undefined;
+    const key = isPlain ? `${source.place}|${consumers}|${deliveries}` : `${index}`;
+    const known = merged.get(key);
+    const usdByTariff =
+      known === undefined
+        ? cost.usdByTariff
+        : cost.usdByTariff.map((usd, tariff) => usd + known.cost.usdByTariff[tariff]!);
+    merged.set(key, { source, consumers, deliveries, cost: { ...cost, usdByTariff } });
+  });
+  return [...merged.values()];
+};
 
 const ANYWHERE = 2;
 

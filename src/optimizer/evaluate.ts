@@ -1,53 +1,76 @@
+import { discountsSaved, overCapacity } from "./capacity.ts";
 import {
   type Choice,
   capSlack,
   type Goal,
+  isCounted,
   type Problem,
   pairUsd,
   type SharedItem,
   slack,
 } from "./problem.ts";
+import { scheduleOf } from "./schedule.ts";
 
 export interface Evaluation {
   readonly usd: number;
+  /** Expected finish. */
   readonly hours: number;
+  readonly kg: number;
   /** No forbidden pair, and within all limits. */
   readonly feasible: boolean;
 }
 
-/** Exact cost and finish time of one choice. */
+/** Exact cost, finish time and carbon of one choice. */
 export const evaluate = (problem: Problem, choice: Choice): Evaluation => {
-  const { edges, ties, shared, limits } = problem;
-  let usd = problem.fixedUsd;
-  let billedUsd = problem.fixedUsd;
-  const place = new Int32Array(choice.length);
-  choice.forEach((candidate, stage) => {
-    place[stage] = candidate.place;
-    usd += candidate.usd;
-    billedUsd += candidate.billedUsd;
-  });
-  const { n } = problem.routes;
-  let dataUsd = 0;
-  for (const { from, to, cost } of edges) dataUsd += pairUsd(cost, n, place[from]!, place[to]!);
-  for (const { from, to, cost } of ties) dataUsd += pairUsd(cost, n, place[from]!, place[to]!);
-  for (const item of shared) dataUsd += sharedUsd(problem, item, place);
-  usd += dataUsd;
-  billedUsd += dataUsd;
-  const hours = finishHours(problem, choice);
+  const { limits, capacities } = problem;
+  const place = Int32Array.from(choice, (candidate) => candidate.place);
+  let kg = 0;
+  for (const candidate of choice) kg += candidate.kg;
+  const savedUsd = capacities.discountHours.length > 0 ? discountsSaved(problem, choice).usd : 0;
+  const dataUsd = movingUsd(problem, place);
+  const usd = sum(choice, "usd") + dataUsd - savedUsd + problem.fixedUsd;
+  const billedUsd = sum(choice, "billedUsd") + dataUsd - savedUsd + problem.fixedUsd;
+  const schedule = scheduleOf(problem, choice, "hours");
+  const { finish: hours } = schedule;
+  const value = { usd, hours, kg };
   const feasible =
     usd < Number.POSITIVE_INFINITY &&
-    hours <= limits.deadlineHours + slack(limits.deadlineHours) &&
-    billedUsd <= limits.budgetUsd + slack(limits.budgetUsd) &&
-    limits.caps.every(
-      ({ goal, atMost }) => goalValue(goal, { usd, hours }) <= atMost + capSlack(atMost),
-    ) &&
+    within(hours, limits.deadlineHours) &&
+    (!limits.confident ||
+      within(scheduleOf(problem, choice, "lateHours").finish, limits.deadlineHours)) &&
+    within(billedUsd, limits.budgetUsd) &&
+    within(kg, limits.maxKg) &&
+    limits.caps.every(({ goal, atMost }) => goalValue(goal, value) <= atMost + capSlack(atMost)) &&
     (limits.maxClouds === Number.POSITIVE_INFINITY ||
-      new Set(Array.from(place, (p) => problem.cloudOf[p]!)).size <= limits.maxClouds);
-  return { usd, hours, feasible };
+      new Set(Array.from(place, (p) => problem.cloudOf[p]!)).size <= limits.maxClouds) &&
+    (!isCounted(capacities) || overCapacity(problem, choice, schedule) === undefined);
+  return { ...value, feasible };
 };
 
-export const goalValue = (goal: Goal, { usd, hours }: Pick<Evaluation, "usd" | "hours">): number =>
-  (goal.usd === 0 ? 0 : goal.usd * usd) + (goal.hours === 0 ? 0 : goal.hours * hours);
+const within = (value: number, limit: number): boolean => value <= limit + slack(limit);
+
+const sum = (choice: Choice, what: "usd" | "billedUsd"): number => {
+  let total = 0;
+  for (const candidate of choice) total += candidate[what];
+  return total;
+};
+
+const movingUsd = (problem: Problem, place: Int32Array): number => {
+  const { n } = problem.routes;
+  let usd = 0;
+  for (const { from, to, cost } of problem.edges) usd += pairUsd(cost, n, place[from]!, place[to]!);
+  for (const { from, to, cost } of problem.ties) usd += pairUsd(cost, n, place[from]!, place[to]!);
+  for (const item of problem.shared) usd += sharedUsd(problem, item, place);
+  return usd;
+};
+
+export const goalValue = (
+  goal: Goal,
+  { usd, hours, kg }: Pick<Evaluation, "usd" | "hours" | "kg">,
+): number =>
+  (goal.usd === 0 ? 0 : goal.usd * usd) +
+  (goal.hours === 0 ? 0 : goal.hours * hours) +
+  (goal.kg === 0 ? 0 : goal.kg * kg);
 
 /** One copy for each distinct region among consumers and deliveries. */
 export const sharedUsd = (
@@ -61,29 +84,3 @@ export const sharedUsd = (
   for (const region of regions) usd += pairUsd(item.cost, n, source, region);
   return usd;
 };
-
-/** Longest path of runtimes and transfers. */
-export const finishHours = (problem: Problem, choice: Choice): number => {
-  const { order, routes } = problem;
-  const end = new Float64Array(choice.length);
-  let finish = problem.fixedHours;
-  for (const stage of order) {
-    const candidate = choice[stage]!;
-    let start = candidate.readyHours;
-    for (const { from, gb } of problem.incoming[stage]!) {
-      const arrival =
-        end[from]! + transferHoursOf(routes, gb, choice[from]!.place, candidate.place);
-      if (arrival > start) start = arrival;
-    }
-    end[stage] = start + candidate.hours;
-    finish = Math.max(finish, end[stage]! + candidate.tailHours);
-  }
-  return finish;
-};
-
-export const transferHoursOf = (
-  { hoursPerGb, n }: Problem["routes"],
-  gb: number,
-  from: number,
-  to: number,
-): number => (gb === 0 ? 0 : gb * hoursPerGb[from * n + to]!);

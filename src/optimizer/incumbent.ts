@@ -1,9 +1,10 @@
-import { type Evaluation, evaluate, goalValue, sharedUsd, transferHoursOf } from "./evaluate.ts";
+import { type Evaluation, evaluate, goalValue, sharedUsd } from "./evaluate.ts";
 import type { TimeBounds } from "./presolve/time-bounds.ts";
 import {
   type Candidate,
   type Choice,
   type Goal,
+  isCounted,
   isTimed,
   type Problem,
   pairUsd,
@@ -11,6 +12,7 @@ import {
   slack,
   type Tie,
 } from "./problem.ts";
+import { transferHoursOf } from "./schedule.ts";
 
 /** A feasible plan that is known so far. */
 export interface Incumbent extends Evaluation {
@@ -42,12 +44,13 @@ const MAX_LOOKS = 20_000_000;
  * first improved as if there were no limits.
  */
 export const improve = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
-  const { budgetUsd, maxClouds, caps } = problem.limits;
+  const { budgetUsd, maxClouds, maxKg, caps } = problem.limits;
   const coupled =
     isTimed(goal, problem.limits) ||
+    isCounted(problem.capacities) ||
+    goal.kg > 0 ||
     caps.length > 0 ||
-    budgetUsd < Number.POSITIVE_INFINITY ||
-    maxClouds < Number.POSITIVE_INFINITY;
+    [budgetUsd, maxClouds, maxKg].some((limit) => limit < Number.POSITIVE_INFINITY);
   if (!coupled) return improveLocally(problem, goal, start);
   const first = incumbentOf(problem, goal, start);
   const plan = first.feasible ? first : improveLocally(problem, goal, start);
@@ -81,7 +84,7 @@ const promisingMoves = (
   neighbours: Neighbourhood,
 ): readonly Candidate[] => {
   const list = problem.candidates[stage]!;
-  if (goal.hours > 0) return list;
+  if (goal.hours > 0 || goal.kg > 0 || isCounted(problem.capacities)) return list;
   const place = Int32Array.from(choice, (candidate) => candidate.place);
   const costAt = localCost(problem, neighbours, stage, place);
   const usd = costAt(choice[stage]!.place) + choice[stage]!.usd;

@@ -13,14 +13,16 @@ import {
   withCap,
 } from "./problem.ts";
 
-const COST: Goal = { usd: 1, hours: 0 };
-const TIME: Goal = { usd: 0, hours: 1 };
+const COST: Goal = { usd: 1, hours: 0, kg: 0 };
+const TIME: Goal = { usd: 0, hours: 1, kg: 0 };
+const CARBON: Goal = { usd: 0, hours: 0, kg: 1 };
 
-/** First what is asked for, then the goal that breaks its ties. */
-export const goalsOf = (objective: Objective): readonly [Goal, Goal] => {
+/** First what is asked for, then the goals that break its ties. */
+export const goalsOf = (objective: Objective): readonly [Goal, ...Goal[]] => {
   if (objective.kind === "time") return [TIME, COST];
+  if (objective.kind === "carbon") return [CARBON, COST, TIME];
   if (objective.kind === "cost" || objective.hourIsWorthUsd === 0) return [COST, TIME];
-  return [{ usd: 1, hours: objective.hourIsWorthUsd }, COST];
+  return [{ usd: 1, hours: objective.hourIsWorthUsd, kg: 0 }, COST];
 };
 
 export interface LexicographicOptions extends Solving {
@@ -40,7 +42,8 @@ export const lexicographic = async (
   options: LexicographicOptions,
   hint?: Choice,
 ): Promise<Outcome> => {
-  const [first, second] = goalsOf(objective);
+  const goals = goalsOf(objective);
+  const [first] = goals;
   const separable = first.usd === 0 || first.hours === 0;
   const parts = separable
     ? components(problem)
@@ -56,7 +59,7 @@ export const lexicographic = async (
   const solved = firsts.flatMap((outcome) => ("plan" in outcome ? [outcome] : []));
   const proven = solved.every(({ status }) => status === "optimal");
   const plans = proven
-    ? await breakTies(problem, parts, solved, [first, second], options)
+    ? await breakTies(problem, parts, solved, goals, options)
     : solved.map(({ plan }) => plan.choice);
   const plan = incumbentOf(problem, first, joinChoices(parts, plans));
   if (!plan.feasible) return { status: "infeasible" };
@@ -81,21 +84,25 @@ const breakTies = async (
   problem: Problem,
   parts: readonly Component[],
   solved: readonly Solved[],
-  [first, second]: readonly [Goal, Goal],
+  [first, ...others]: readonly [Goal, ...Goal[]],
   options: LexicographicOptions,
-): Promise<Incumbent["choice"][]> => {
+): Promise<Choice[]> => {
   const slowest = Math.max(problem.fixedHours, ...solved.map(({ plan }) => plan.hours));
-  const choices: Incumbent["choice"][] = [];
+  const choices: Choice[] = [];
   for (const [k, { problem: part }] of parts.entries()) {
     const { plan, open } = solved[k]!;
-    const best = first.usd === 0 ? slowest * first.hours : plan.value;
+    const best = first.usd + first.kg === 0 ? slowest * first.hours : plan.value;
     // A part that may take as long as the slowest has more to choose from than its own optima.
-    const capped = withCap(best > plan.value ? part : open, first, best);
-    const known = incumbentOf(capped, second, plan.choice);
-    const tied = await minimize(capped, second, options, plan.choice);
-    const better = "plan" in tied ? tied.plan : known;
-    const survivors = "plan" in tied ? withCap(tied.open, second, better.value) : capped;
-    choices.push(await preferred(survivors, incumbentOf(survivors, first, better.choice), options));
+    let current = withCap(best > plan.value ? part : open, first, best);
+    let { choice } = plan;
+    for (const goal of others) {
+      const known = incumbentOf(current, goal, choice);
+      const tied = await minimize(current, goal, options, choice);
+      const better = "plan" in tied ? tied.plan : known;
+      current = withCap("plan" in tied ? tied.open : current, goal, better.value);
+      ({ choice } = better);
+    }
+    choices.push(await preferred(current, incumbentOf(current, first, choice), options));
   }
   return choices;
 };
@@ -108,7 +115,7 @@ const preferred = async (
   problem: Problem,
   plan: Incumbent,
   options: LexicographicOptions,
-): Promise<Incumbent["choice"]> => {
+): Promise<Choice> => {
   const { compareTied } = options;
   if (compareTied === undefined || !plan.feasible) return plan.choice;
   // Only candidates that some equally good plan may use are left.

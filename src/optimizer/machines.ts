@@ -27,6 +27,23 @@ export const unmetParts = (type: InstanceType, set: ResourceSet): string[] => {
   return unmet;
 };
 
+/** Whether a machine has all that a resource set asks for; `unmetParts` says what it lacks. */
+export const fits = (type: InstanceType, set: ResourceSet): boolean => {
+  const { accelerators, acceleratorMemoryGib, cpus, memoryGib, instanceType, arch } = set;
+  return (
+    (instanceType === undefined || type.name === instanceType) &&
+    (accelerators === undefined ||
+      (type.accelerator === accelerators.name &&
+        covers(accelerators.count, type.acceleratorCount))) &&
+    (acceleratorMemoryGib === undefined ||
+      covers(acceleratorMemoryGib, type.acceleratorMemoryGib)) &&
+    (cpus === undefined || covers(cpus, type.vcpus)) &&
+    (memoryGib === undefined || covers(memoryGib, type.memoryGib)) &&
+    (arch === undefined || type.arch === arch) &&
+    set.features.every((feature) => type.features.includes(feature))
+  );
+};
+
 /** An unknown figure satisfies nothing. */
 const covers = ({ amount, atLeast }: Quantity, have: number | undefined): boolean =>
   have !== undefined && (atLeast ? have >= amount : have === amount);

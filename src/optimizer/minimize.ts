@@ -1,10 +1,12 @@
 import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
 import { chooseBackend } from "./linear/choose-backend.ts";
-import type { Backend, SolveLp } from "./linear/solution.ts";
+import type { LinearModelData } from "./linear/model-data.ts";
+import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
+import { refuse } from "./refuse.ts";
 
 /** How to solve: which backend, and what is left of the time. */
 export interface Solving {
@@ -13,7 +15,7 @@ export interface Solving {
   /** Milliseconds left; ≤ 0 when the limit has passed, Infinity without one. */
   readonly remainingMs: () => number;
   /** Told of each model that had to be solved. */
-  readonly onSolve?: (backend: Backend, columns: number, rows: number) => void;
+  readonly onSolve?: (backend: Backend) => void;
 }
 
 export type Outcome =
@@ -44,8 +46,9 @@ export const minimize = async (
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
   const reduced = reduce(problem, goal, hint);
-  if (reduced.bound === Number.POSITIVE_INFINITY) return { status: "infeasible" };
   const { incumbent } = reduced;
+  if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
+    return { status: "infeasible" };
   const isProven =
     incumbent !== undefined && incumbent.value - reduced.bound <= slack(incumbent.value);
   if (isProven && solving.solver === "auto")
@@ -53,30 +56,59 @@ export const minimize = async (
   return solveModel(reduced, goal, solving);
 };
 
-const solveModel = async (
-  { problem: open, incumbent, bound }: Reduced,
-  goal: Goal,
-  solving: Solving,
-): Promise<Outcome> => {
-  const limitMs = solving.remainingMs();
-  if (limitMs <= 0) return unproven(open, incumbent, bound);
+/** Solutions that the exact evaluation refuses, at most, before an answer counts as unproven. */
+const MAX_REFUSED = 200;
+
+const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promise<Outcome> => {
+  const { problem: open, incumbent } = reduced;
   const placement = buildModel(open, goal, timeBounds(open));
-  const data = placement.model.toData();
+  let lowest = reduced.bound;
+  for (let refused = 0; refused < MAX_REFUSED; refused++) {
+    const limitMs = solving.remainingMs();
+    if (limitMs <= 0) break;
+    const solution = await solveData(placement.model.toData(), solving, limitMs);
+    if (solution.status === "infeasible") return whenInfeasible(open, incumbent);
+    lowest = Math.max(lowest, solution.bound);
+    if (solution.values.length === 0) break;
+    const found = incumbentOf(open, goal, readChoice(placement, open, solution.values));
+    const plan = better(incumbent, found);
+    if (solution.status !== "optimal") return unproven(open, plan, lowest);
+    if (plan !== undefined && (found.feasible || plan.value - lowest <= slack(plan.value)))
+      return { status: "optimal", plan, bound: plan.value, open };
+    refuse(placement, open, found.choice, refused);
+  }
+  return unproven(open, incumbent, lowest);
+};
+
+/** No plan is better than the best one known, if any is. */
+const whenInfeasible = (open: Problem, plan: Incumbent | undefined): Outcome =>
+  plan === undefined
+    ? { status: "infeasible" }
+    : { status: "optimal", plan, bound: plan.value, open };
+
+/** javascript-lp-solver is quick or lost: after this long, `auto` asks HiGHS instead. */
+const QUICK_MS = 1000;
+
+const solveData = async (
+  data: LinearModelData,
+  solving: Solving,
+  limitMs: number,
+): Promise<LpSolution> => {
   const backend = solving.solver === "auto" ? chooseBackend(data) : solving.solver;
-  solving.onSolve?.(backend, data.columnCount, data.rowCount);
-  const solution = await solving.solve(data, { backend, limitMs });
-  if (solution.status === "infeasible")
-    return incumbent === undefined
-      ? { status: "infeasible" }
-      : { status: "optimal", plan: incumbent, bound: incumbent.value, open };
-  const hasValues = solution.status === "optimal" || solution.status === "feasible";
-  const found = hasValues
-    ? incumbentOf(open, goal, readChoice(placement, open, solution.values))
-    : undefined;
-  const plan = better(incumbent, found);
-  if (solution.status !== "optimal" || plan === undefined)
-    return unproven(open, plan, Math.max(bound, solution.bound));
-  return { status: "optimal", plan, bound: plan.value, open };
+  const ask = (name: Backend, ms: number): Promise<LpSolution> => {
+    solving.onSolve?.(name);
+    return solving.solve(data, { backend: name, limitMs: ms });
+  };
+  if (backend === "highs") return ask(backend, limitMs);
+  const first = await ask(
+    backend,
+    solving.solver === "auto" ? Math.min(limitMs, QUICK_MS) : limitMs,
+  );
+  // It calls some feasible models infeasible (observed): that answer needs a second opinion.
+  const isLost = solving.solver === "auto" && first.status !== "optimal";
+  return isLost || first.status === "infeasible"
+    ? ask("highs", Math.max(1, limitMs - first.ms))
+    : first;
 };
 
 const unproven = (open: Problem, plan: Incumbent | undefined, bound: number): Outcome => {

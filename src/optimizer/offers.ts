@@ -1,36 +1,50 @@
 import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
-import type { Blocked, Pricing, Resources, Runtime } from "../domain/pipeline.ts";
+import type { Blocked, Pricing, Quota, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
-import { hoursOn, unmetParts } from "./machines.ts";
+import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
+import { fits } from "./machines.ts";
 import { type PlaceRule, placePattern } from "./rules.ts";
+import type { OfferTime, TimeOf } from "./stage-time.ts";
 import { Tally } from "./tally.ts";
 
 /** One row of the catalog in one market, as one stage sees it. */
-export interface Offer {
+export interface Offer extends OfferTime {
   /** Row of `Catalog.prices`. */
   readonly row: number;
   readonly market: Market;
   /** Index into `Catalog.regions`. */
   readonly region: number;
+  /** NaN: unknown, all its nodes have to be reserved ones. */
   readonly usdPerHour: number;
-  /** Absent when the stage's runtime was not given. */
-  readonly hours?: number;
   /** Which resource set it satisfies first. */
   readonly set: number;
+  readonly counted: Counted;
+  /** One node; absent when carbon does not matter. */
+  readonly kgPerHour?: number;
 }
 
 /** What decides a stage's offers; stages that ask for the same share one selection. */
 export interface OfferQuery {
   readonly resources: Resources;
-  readonly runtime: Runtime;
   readonly pricing: Pricing;
+  readonly nodes: number;
   readonly rules: readonly PlaceRule[];
   readonly blocked: readonly Blocked[];
+  /** Only where time depends on the machine or the row: stages that differ in a fixed runtime alone share a selection. */
+  readonly time?: TimeOf;
+  /** A runtime that does not depend on the offer, where a ceiling or a quota needs it. */
+  readonly fixedHours?: number;
   /** Inclusive. */
   readonly maxUsdPerHour?: number;
   /** Inclusive, one node over the whole stage. */
   readonly maxUsdPerNode?: number;
+  /** Only where something counts over all stages. */
+  readonly count?: CountOf;
+  readonly quota: readonly Quota[];
+  readonly reservedOnly: boolean;
+  /** Only where carbon matters; `undefined` for an offer: it cannot be told. */
+  readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
 }
 
 export interface Selection {
@@ -56,8 +70,12 @@ export const ROW_RULES = [
   "no runtime given for the machine",
   "price per node and hour over the stage's limit",
   "cost over the stage's limit",
+  "not reserved",
+  "over a quota alone",
+  "carbon unknown",
 ] as const;
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
+const [NOT_RESERVED, OVER_QUOTA, NO_CARBON] = [32, 64, 128];
 
 /** Applies every rule to every offer of the right machine, and keeps the undominated ones of each region. */
 export const selectOffers = (
@@ -68,73 +86,91 @@ export const selectOffers = (
   const { prices } = catalog;
   const markets: Market[] = query.pricing === "any" ? ["on-demand", "spot"] : [query.pricing];
   const maskOf = offerMask(catalog, query);
-  const best = new BestOffers(catalog);
+  const best = new BestOffers(catalog, query.resources.sets.length);
   const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
-  const consider = (row: number, market: Market, machine: Machine): void => {
+  const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
-    const mask = maskOf(row, market, usdPerHour, machine);
-    const { set, hours } = machine;
-    if (mask !== 0) tally.refuse(mask, row, market, usdPerHour);
-    else best.offer({ row, market, region: prices.region[row]!, usdPerHour, set, ...hours });
+    const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
+    const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
+    const kgPerHour = query.kgPerHour?.(type, row);
+    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour });
+    if (mask !== 0 || time === undefined) tally.refuse(mask, row, market, usdPerHour);
+    else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
   };
   catalog.instanceTypes.forEach((type, index) => {
     const [from, to] = [ranges[index]!, ranges[index + 1]!];
-    const machine = from === to ? undefined : machineOf(type, query);
-    if (machine === undefined) return;
+    const set = from === to ? -1 : firstSet(type, query.resources);
+    if (set < 0) return;
     for (let row = from; row < to; row++)
-      for (const market of markets) consider(row, market, machine);
+      for (const market of markets) consider(row, market, type, set);
   });
   return { offers: best.all(), considered, tally };
 };
 
+const NO_TIME: OfferTime = {};
+
 const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;
 
-/** An instance type as a stage sees it. */
-interface Machine {
+interface Seen {
+  readonly row: number;
+  readonly market: Market;
   readonly type: InstanceType;
-  readonly set: number;
-  readonly hours: { readonly hours?: number };
-  readonly mask: number;
+  readonly usdPerHour: number;
+  readonly time: OfferTime | undefined;
+  readonly counted: Counted;
+  readonly kgPerHour: number | undefined;
 }
 
-/** `undefined`: it is not what the stage asks for. */
-const machineOf = (type: InstanceType, query: OfferQuery): Machine | undefined => {
-  const set = firstSet(type, query.resources);
-  if (set < 0) return undefined;
-  const hours = hoursOn(query.runtime, type);
-  return {
-    type,
-    set,
-    hours: typeof hours === "number" ? { hours } : {},
-    mask: hours === "no runtime for this machine" ? NO_RUNTIME : 0,
-  };
-};
-
-/** Which rules an offer fails, bit by bit. */
-const offerMask = (
-  catalog: Catalog,
-  query: OfferQuery,
-): ((row: number, market: Market, usdPerHour: number, machine: Machine) => number) => {
+/** Which rules an offer fails, bit by bit. What reserved nodes can mend is looked at when nodes are reserved. */
+const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
-  return (row, market, usdPerHour, { type, hours, mask }) => {
+  return ({ row, market, type, usdPerHour, time, counted, kgPerHour }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
+    const hours = time?.hours ?? query.fixedHours;
     return (
-      mask | priceMask(query, usdPerHour, hours.hours) | (isBlocked ? BLOCKED : 0) | placeMask(row)
+      placeMask(row) |
+      (isBlocked ? BLOCKED : 0) |
+      (time === undefined ? NO_RUNTIME : 0) |
+      (query.kgPerHour !== undefined && kgPerHour === undefined ? NO_CARBON : 0) |
+      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted))
     );
   };
 };
 
+/** What a stage fails that pays for its nodes, so many of them. */
+export const payingMask = (
+  query: Pick<OfferQuery, "maxUsdPerHour" | "maxUsdPerNode" | "quota" | "reservedOnly" | "nodes">,
+  usdPerHour: number,
+  hours: number | undefined,
+  { units }: Counted,
+): number => {
+  const takesTime = hours === undefined || hours > 0;
+  const overQuota = units.some(
+    (unit, q) =>
+      Number.isNaN(unit) || (takesTime && unit * query.nodes > atMost(query.quota[q]!.count)),
+  );
+  return (
+    priceMask(query, usdPerHour, hours) |
+    (overQuota ? OVER_QUOTA : 0) |
+    (query.reservedOnly ? NOT_RESERVED : 0)
+  );
+};
+
 /** Which set the machine satisfies first, −1 for none; `anyOf` makes no difference between its sets. */
 const firstSet = (type: InstanceType, { choose, sets }: Resources): number => {
-  const set = sets.findIndex((candidate) => unmetParts(type, candidate).length === 0);
+  const set = sets.findIndex((candidate) => fits(type, candidate));
   return choose === "anyOf" ? Math.min(set, 0) : set;
 };
 
-const priceMask = (query: OfferQuery, usdPerHour: number, hours: number | undefined): number => {
+const priceMask = (
+  query: Pick<OfferQuery, "maxUsdPerHour" | "maxUsdPerNode">,
+  usdPerHour: number,
+  hours: number | undefined,
+): number => {
   if (Number.isNaN(usdPerHour)) return UNKNOWN_PRICE;
   const overHour = query.maxUsdPerHour !== undefined && usdPerHour > atMost(query.maxUsdPerHour);
   const overStage =
@@ -216,34 +252,76 @@ export const compareTied = (
 /** Per region and resource set, the offers that no other beats in both cost and time. */
 class BestOffers {
   readonly #catalog: Catalog;
-  readonly #byPlace = new Map<string, Offer[]>();
+  readonly #sets: number;
+  /** By how it counts, then by region × sets + set. */
+  readonly #byKey = new Map<string, (readonly Offer[] | undefined)[]>();
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, sets: number) {
     this.#catalog = catalog;
+    this.#sets = sets;
   }
 
-  offer(candidate: Offer): void {
-    const key = `${candidate.region} ${candidate.set}`;
-    const rivals = this.#byPlace.get(key);
-    if (rivals === undefined) {
-      this.#byPlace.set(key, [candidate]);
-      return;
-    }
+  offer(
+    row: number,
+    market: Market,
+    usdPerHour: number,
+    set: number,
+    time: OfferTime,
+    counted: Counted,
+    kgPerHour: number | undefined,
+  ): void {
+    const region = this.#catalog.prices.region[row]!;
+    // Offers that a reservation, a discount or a quota counts compete only with those that it counts alike.
+    const key = `${counted.pool < 0 ? counted.key : row}`;
+    const rivals = this.#rivals(key, region * this.#sets + set);
+    const hours = time.hours ?? 1;
+    // By far the most offers are dearer and no faster than one that is there already.
+    if (kgPerHour === undefined && time.lateHours === undefined)
+      for (const rival of rivals) {
+        const rivalHours = rival.hours ?? 1;
+        if (rivalHours <= hours && rival.usdPerHour * rivalHours < usdPerHour * hours) return;
+      }
+    const candidate: Offer = {
+      row,
+      market,
+      region,
+      usdPerHour,
+      set,
+      counted,
+      ...time,
+      ...(kgPerHour === undefined ? {} : { kgPerHour }),
+    };
     if (rivals.some((rival) => this.#beats(rival, candidate))) return;
     const kept = rivals.filter((rival) => !this.#beats(candidate, rival));
-    kept.push(candidate);
-    this.#byPlace.set(key, kept);
+    this.#byKey.get(key)![region * this.#sets + set] = [...kept, candidate];
+  }
+
+  #rivals(key: string, place: number): readonly Offer[] {
+    const byPlace = this.#byKey.get(key);
+    if (byPlace !== undefined) return byPlace[place] ?? [];
+    this.#byKey.set(key, []);
+    return [];
   }
 
   all(): Offer[] {
-    const offers = [...this.#byPlace.values()].flat();
+    const offers = [...this.#byKey.values()].flatMap((places) =>
+      places.flatMap((list) => list ?? []),
+    );
     return offers.sort((a, b) => a.region - b.region || a.set - b.set || a.row - b.row);
   }
 
   #beats(a: Offer, b: Offer): boolean {
-    const [hoursA, hoursB] = [a.hours ?? 1, b.hours ?? 1];
-    const [usdA, usdB] = [a.usdPerHour * hoursA, b.usdPerHour * hoursB];
-    if (hoursA > hoursB || usdA > usdB) return false;
-    return hoursA < hoursB || usdA < usdB || compareTied(this.#catalog, a, b) < 0;
+    const measures = (offer: Offer): readonly number[] => {
+      const hours = offer.hours ?? 1;
+      return [
+        offer.usdPerHour * hours,
+        hours,
+        offer.lateHours ?? 0,
+        (offer.kgPerHour ?? 0) * hours,
+      ];
+    };
+    const [own, other] = [measures(a), measures(b)];
+    if (own.some((value, i) => value > other[i]!)) return false;
+    return own.some((value, i) => value < other[i]!) || compareTied(this.#catalog, a, b) < 0;
   }
 }

@@ -2,7 +2,7 @@ import type { Pipeline } from "../domain/pipeline.ts";
 import { minimize, type Solving } from "./minimize.ts";
 import { type Problem, restrict } from "./problem.ts";
 
-const ANY_PLAN = { usd: 1, hours: 0 };
+const ANY_PLAN = { usd: 1, hours: 0, kg: 0 };
 
 /**
  * Leaves each stage with `ordered` resources the candidates of the first set for which a plan exists.

@@ -7,15 +7,31 @@ export interface Candidate {
   readonly offer: Offer;
   /** Index into `Places.list`. */
   readonly place: number;
-  /** Compute of all nodes, plus what datasets and deliveries cost this stage at this place. */
+  /** Compute of all nodes that are paid, plus what datasets and deliveries cost this stage at this place. */
   readonly usd: number;
+  /** `usd` with as much of a limited discount as this stage could use. */
+  readonly leastUsd: number;
   /** What the budget counts: `usd` without the hour that stands in for a runtime not given. */
   readonly billedUsd: number;
+  /** Expected, from inputs ready to end: provisioning included. */
   readonly hours: number;
+  /** The same as the asked confidence allows for; equal to `hours` without one. */
+  readonly lateHours: number;
+  /** The part of `hours` in which machines run. */
+  readonly runHours: number;
   /** Earliest start: the slowest dataset. */
   readonly readyHours: number;
   /** From the stage's end to its last delivery. */
   readonly tailHours: number;
+  /** 0 when carbon does not matter. */
+  readonly kg: number;
+  /** Nodes taken from the offer's reservation. */
+  readonly reserved: number;
+  /** Node-hours that could have the offer's limited discount, and what each saves. */
+  readonly discountHours: number;
+  readonly discountUsdPerHour: number;
+  /** By quota: what it uses while it runs. */
+  readonly uses: readonly number[];
 }
 
 /** Price of something that depends on two places: `usdByTariff[tariff[from * n + to]]`. */
@@ -53,6 +69,9 @@ export interface SharedItem {
 /** Infinite where there is no limit. */
 export interface ProblemLimits {
   readonly deadlineHours: number;
+  /** The deadline holds for `lateHours` too. */
+  readonly confident: boolean;
+  readonly maxKg: number;
   readonly budgetUsd: number;
   readonly maxClouds: number;
   /** Earlier goals of a lexicographic order, held at their best value. */
@@ -63,6 +82,17 @@ export interface ProblemLimits {
 export interface Cap {
   readonly goal: Goal;
   readonly atMost: number;
+}
+
+/** What is shared by all stages of a pipeline. */
+export interface Capacities {
+  /** Nodes of each reservation. */
+  readonly pools: readonly number[];
+  /** Node-hours of each limited discount. */
+  readonly discountHours: readonly number[];
+  readonly quota: readonly number[];
+  /** Some runtime was not given: quota counts what no dependency separates, not what overlaps in time. */
+  readonly untimed: boolean;
 }
 
 /** A placement problem in numbers: choose one candidate of each stage. */
@@ -81,6 +111,7 @@ export interface Problem {
   readonly ties: readonly Tie[];
   readonly shared: readonly SharedItem[];
   readonly limits: ProblemLimits;
+  readonly capacities: Capacities;
   /** Cost and finish time that no choice changes: deliveries of datasets. */
   readonly fixedUsd: number;
   readonly fixedHours: number;
@@ -89,10 +120,11 @@ export interface Problem {
 /** The chosen candidate of each stage. */
 export type Choice = readonly Candidate[];
 
-/** What is minimized: usd × USD + hours × finish hours. */
+/** What is minimized: usd × USD + hours × finish hours + kg × kg CO2e. */
 export interface Goal {
   readonly usd: number;
   readonly hours: number;
+  readonly kg: number;
 }
 
 export const pairUsd = (
@@ -125,6 +157,10 @@ export const slack = (value: number): number => TOLERANCE * Math.max(1, Math.abs
 /** A cap comes from a solver's answer and is held by a solver: it gets as much room as solvers need. */
 const CAP_TOLERANCE = 1e-7;
 export const capSlack = (value: number): number => CAP_TOLERANCE * Math.max(1, Math.abs(value));
+
+/** Whether stages share something that is counted. */
+export const isCounted = ({ pools, discountHours, quota }: Capacities): boolean =>
+  pools.length + discountHours.length + quota.length > 0;
 
 /** Whether finish times matter at all. */
 export const isTimed = (goal: Goal, { deadlineHours, caps }: ProblemLimits): boolean =>

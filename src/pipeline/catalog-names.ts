@@ -1,4 +1,5 @@
 import type { Catalog, Region } from "../domain/catalog.ts";
+import { isoCode } from "../domain/country-code.ts";
 
 /** What of a catalog the names in a pipeline are compared with. */
 export type CatalogNames = Pick<
@@ -67,13 +68,3 @@ const pricedZones = ({ prices, regions }: CatalogNames): ReadonlyMap<string, Set
 export const countryOrGroup = (known: KnownNames, name: string): string | undefined =>
   known.countries.get(name.toLowerCase()) ??
   (isoCode(name) === name.toUpperCase() ? name.toUpperCase() : undefined);
-
-/** The present ISO code of a country, also of an old code; `undefined` for what is no code. */
-export const isoCode = (name: string): string | undefined => {
-  if (!/^[a-z]{2}$/i.test(name)) return undefined;
-  const code = new Intl.Locale(`und-${name}`).region;
-  const label = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  return code !== undefined && !/^(Z|X|Q)/.test(code) && label.of(code) !== undefined
-    ? code
-    : undefined;
-};

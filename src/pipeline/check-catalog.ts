@@ -88,6 +88,16 @@ class CatalogCheck {
         return delivery;
       }),
       blocked: pipeline.blocked.map((blocked, i) => this.blocked(blocked, ["blocked", i])),
+      reserved: pipeline.reserved.map((entry, i) => {
+        this.report(placeFault(this.known, entry.location), ["reserved", i, "location"]);
+        this.take(checkInstanceType(this.known, entry.instanceType), [
+          "reserved",
+          i,
+          "instanceType",
+        ]);
+        return entry;
+      }),
+      quota: pipeline.quota.map((quota, i) => this.blocked(quota, ["quota", i])),
     };
   }
 
@@ -153,7 +163,7 @@ class CatalogCheck {
     return { kind: "by-machine", hours };
   }
 
-  private blocked(blocked: Blocked, path: Path): Blocked {
+  private blocked<Entry extends Blocked>(blocked: Entry, path: Path): Entry {
     const { location, instanceType, accelerator } = blocked;
     if (location !== undefined) this.pattern(location, this.written([...path, "location"], path));
     if (instanceType !== undefined)

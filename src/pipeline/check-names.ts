@@ -1,6 +1,7 @@
+import { isoCode } from "../domain/country-code.ts";
 import type { Quantity } from "../domain/pipeline.ts";
 import type { Result } from "../domain/result.ts";
-import { countryOrGroup, isoCode, type KnownNames } from "./catalog-names.ts";
+import { countryOrGroup, type KnownNames } from "./catalog-names.ts";
 import type { Fault } from "./check-places.ts";
 import { splitAccelerator } from "./machine-names.ts";
 import { didYouMean, nearest } from "./nearest.ts";

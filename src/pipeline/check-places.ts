@@ -1,7 +1,7 @@
+import { matchesGlob } from "../domain/glob.ts";
 import { cloudOf, type LocationId, regionOf } from "../domain/ids.ts";
 import type { Dataset } from "../domain/pipeline.ts";
 import type { KnownNames } from "./catalog-names.ts";
-import { matchesGlob } from "./glob.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import { show } from "./schema-problems.ts";
 

@@ -12,7 +12,7 @@ import {
 
 const ACCELERATORS = `an accelerator with its count${EXAMPLE}"V100:4", "V100:4+" (at least) or {"V100": 4}`;
 const ACCELERATOR_TEXT = /^\s*[^:\s][^:]*(:\s*\d+(\.\d+)?\s*\+?)?\s*$/;
-const accelerators = z.union(
+export const acceleratorsSchema = z.union(
   [
     text(ACCELERATORS).regex(ACCELERATOR_TEXT, { error: ACCELERATORS }),
     z
@@ -23,7 +23,7 @@ const accelerators = z.union(
 );
 
 const machine = {
-  accelerators: accelerators
+  accelerators: acceleratorsSchema
     .optional()
     .describe('Name and count a machine: "V100:4" exactly, "V100:4+" at least, "V100" one.'),
   acceleratorMemory: quantity.optional().describe('GiB a card: "40" exactly, "40+" at least.'),

@@ -1,7 +1,9 @@
 import type { InputError, Problem } from "../domain/errors.ts";
+import type { OwnCloud, PriceOverlay } from "../domain/own-prices.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { graphProblems } from "./graph.ts";
+import { toOverlays, toOwnClouds } from "./own-to-domain.ts";
 import { bodySchema, datasetSchema, type PipelineFile } from "./schema.ts";
 import { schemaProblems, unknownField } from "./schema-problems.ts";
 import { type Format, readSource, type Source } from "./source.ts";
@@ -20,20 +22,34 @@ export interface ReadOptions {
 export interface ReadPipeline {
   readonly pipeline: Pipeline;
   readonly source: Source;
+  /** Changes of the catalog that the file asks for, in its order; names are as written. */
+  readonly prices: readonly PriceOverlay[];
+  readonly clouds: readonly OwnCloud[];
 }
 
 /**
  * Reads a pipeline file (JSON or YAML) and checks everything that needs no catalog.
+ *
+ * A file with `prices` or `clouds` is refused, because a pipeline alone cannot tell them: `readPipeline` does.
  *
  * @returns the pipeline with defaults filled in and names as written, or all problems of the file together:
  *          first those of the text, then those of single fields, then those between names
  */
 export const parsePipeline = (text: string, options: ReadOptions): Result<Pipeline, InputError> => {
   const read = readPipeline(text, options);
-  return read.ok ? ok(read.value.pipeline) : read;
+  if (!read.ok) return read;
+  const { pipeline, source, prices, clouds } = read.value;
+  const lost = [...(prices.length > 0 ? ["prices"] : []), ...(clouds.length > 0 ? ["clouds"] : [])];
+  if (lost.length === 0) return ok(pipeline);
+  const problems = lost.map((field) =>
+    source.problemAt([field], `"${field}" changes the catalog, not only the pipeline`, USE_BOTH),
+  );
+  return err({ kind: "input", file: options.file, problems });
 };
 
-/** As `parsePipeline`, with the source for `checkAgainstCatalog`. */
+const USE_BOTH = "Read the file with readPipeline, and change the catalog before planning.";
+
+/** As `parsePipeline`, with what the file says of the catalog, and the source for `checkAgainstCatalog`. */
 export const readPipeline = (
   text: string,
   options: ReadOptions,
@@ -47,7 +63,10 @@ export const readPipeline = (
   const { body, datasets } = checked.value;
   const pipeline = toPipeline(body, datasets, nameFromFile(options.file));
   const problems = graphProblems(pipeline, source.value.problemAt);
-  return problems.length > 0 ? fail(problems) : ok({ pipeline, source: source.value });
+  if (problems.length > 0) return fail(problems);
+  const prices = toOverlays(body.prices ?? []);
+  const clouds = toOwnClouds(body.clouds ?? {});
+  return ok({ pipeline, source: source.value, prices, clouds });
 };
 
 type DatasetFile = NonNullable<PipelineFile["datasets"]>[string];

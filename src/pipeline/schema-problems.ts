@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import type { Problem } from "../domain/errors.ts";
 import { didYouMean, nearest } from "./nearest.ts";
-import { isNotYetField, isNotYetObjective } from "./not-yet.ts";
 import type { Source } from "./source.ts";
-import { nodeAt, type Path, type SourceNode, toValue } from "./source-node.ts";
+import { nodeAt, type Path, type SourceNode } from "./source-node.ts";
 import { EXAMPLE } from "./value-schemas.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -52,15 +51,9 @@ const isOtherKind = (issue: Issue): boolean =>
   issue.path.length === 0 &&
   ["invalid_type", "invalid_value", "invalid_union"].includes(issue.code);
 
-/** A field that nothing reads: planned for later, misspelt, or unknown. */
+/** A field that nothing reads: misspelt or unknown. */
 export const unknownField = (source: Source, path: Path, known: readonly string[]): Problem => {
   const field = String(path[path.length - 1]);
-  if (isNotYetField(path))
-    return source.problemAt(
-      path,
-      `${JSON.stringify(field)} is not supported yet: no plan would take it into account`,
-      "Remove it, and read the plan knowing that it is left out.",
-    );
   const suggestion = didYouMean(nearest(field, known, 1));
   return source.problemAt(
     path,
@@ -80,12 +73,6 @@ const wrongValue = (source: Source, path: Path, message: string): Problem => {
       path,
       `${JSON.stringify(path[path.length - 1])} is missing; needed ${needed}`,
       remedy ?? "Add it.",
-    );
-  if (path[0] === "objective" && path.length === 1 && isNotYetObjective(toValue(node)))
-    return source.problemAt(
-      path,
-      `objective ${showNode(node)} is not supported yet; needed ${needed}`,
-      "Choose one of these.",
     );
   return source.problemAt(
     path,

@@ -1,5 +1,8 @@
 import * as z from "zod";
+import { ownClouds } from "./cloud-schemas.ts";
 import { notEmpty, resources, runtime } from "./machine-schemas.ts";
+import { PATTERN_NEEDED, pattern } from "./place-schemas.ts";
+import { priceList } from "./price-schemas.ts";
 import {
   count,
   duration,
@@ -13,17 +16,13 @@ import {
   positive,
   size,
   text,
+  waiting,
 } from "./value-schemas.ts";
 
 const LOCATION_NEEDED = `a place, cloud/region${EXAMPLE}"aws/eu-west-1"`;
 const location = text(LOCATION_NEEDED)
   .regex(/^[^/*\s]+\/[^/*\s]+(\/[^/*\s]+)?$/, { error: LOCATION_NEEDED })
   .describe("A place: cloud/region or cloud/region/zone.");
-
-const PATTERN_NEEDED = `a cloud or a place, with at most four * for anything${EXAMPLE}"aws", "gcp/europe-*"`;
-const pattern = text(PATTERN_NEEDED)
-  .regex(/^(?!.*\*\*)(?!([^*]*\*){5})[^/\s]+(\/[^/\s]+){0,2}$/, { error: PATTERN_NEEDED })
-  .describe("A cloud, cloud/region or cloud/region/zone; * stands for any characters.");
 
 const country = text(`an ISO country code or a group${EXAMPLE}"DE", "EU"`);
 const countries = list(country, "a list of ISO country codes or groups");
@@ -96,16 +95,30 @@ export const stageSchema = fields("a stage (an object)", {
     .optional()
     .describe("Price model; any: the cheaper one. Default: on-demand."),
   policy: policySchema.optional(),
+  checkpoint: fields("an object with every and restart", {
+    every: duration.describe("Work between two checkpoints."),
+    restart: waiting
+      .optional()
+      .describe("From an interruption until work goes on; paid. Default: 0."),
+  })
+    .optional()
+    .describe("How spot machines save work. Absent: an interrupted stage starts again from zero."),
+  provisioning: waiting
+    .optional()
+    .describe("From inputs ready to machines running; takes time, costs nothing."),
+  reservations: oneOf(["prefer", "only", "ignore"])
+    .optional()
+    .describe("Reserved machines: as far as they go, nothing else, or none. Default: prefer."),
   declassify: list(name, "a list of names of datasets")
     .optional()
     .describe("Datasets whose policy no longer binds what this stage makes."),
   limits: stageLimits.optional().describe("Inclusive ceilings: one node's hour, the whole stage."),
 });
 
-const OBJECTIVE = `"cost", "time" or {"hourIsWorthUsd": 25}`;
+const OBJECTIVE = `"cost", "time", "carbon" or {"hourIsWorthUsd": 25}`;
 const objective = z.union(
   [
-    z.enum(["cost", "time"], { error: OBJECTIVE }),
+    z.enum(["cost", "time", "carbon"], { error: OBJECTIVE }),
     fields(OBJECTIVE, { hourIsWorthUsd: nonnegative("an amount of 0 or more in USD") }),
   ],
   { error: OBJECTIVE },
@@ -124,6 +137,24 @@ const blocked = z.union(
   { error: PATTERN_NEEDED },
 );
 
+const CONFIDENCE = "a probability above 0.5 and below 1";
+
+const reservation = fields("an object with location, instanceType and nodes", {
+  location: location.describe("A region, which covers its zones, or a zone."),
+  instanceType: text("the name of a machine"),
+  nodes: count("a whole number of nodes, 1 or more"),
+});
+
+const quota = fields("an object with location and count", {
+  location: pattern,
+  accelerator: text("the name of an accelerator").optional().describe("Counts cards."),
+  instanceType: text("the name of a machine").optional().describe("Counts nodes."),
+  market: oneOf(["on-demand", "spot"]).optional(),
+  count: nonnegative("a number of 0 or more").describe("Of cards, nodes, or else vCPUs."),
+}).refine((entry) => entry.accelerator === undefined || entry.instanceType === undefined, {
+  error: "either accelerator or instanceType, not both",
+});
+
 const groups = list(list(name, "a list of at least two stages", 2), "a list of groups of stages");
 
 /** One schema of the whole pipeline file, as published. */
@@ -136,6 +167,13 @@ export const pipelineFileSchema = fields("a pipeline (an object with stages)", {
     deadline: duration.optional().describe("The pipeline has finished by then."),
     budgetUsd: positive("an amount above 0 in USD").optional().describe("Of the whole plan."),
     maxClouds: count("a whole number of clouds, 1 or more").optional(),
+    maxKgCo2e: positive("an amount above 0 in kg").optional().describe("Estimated emissions."),
+    confidence: z
+      .number({ error: CONFIDENCE })
+      .gt(0.5, { error: CONFIDENCE })
+      .lt(1, { error: CONFIDENCE })
+      .optional()
+      .describe("Spot stages meet the deadline with this probability each. Absent: on average."),
   })
     .optional()
     .describe("Inclusive ceilings of the whole pipeline."),
@@ -161,6 +199,19 @@ export const pipelineFileSchema = fields("a pipeline (an object with stages)", {
   blocked: list(blocked, "a list of places or machines")
     .optional()
     .describe("Offers that must not be used; all given parts of one entry must match."),
+  provisioning: waiting.optional().describe("For every stage without a provisioning of its own."),
+  reserved: list(reservation, "a list of reservations")
+    .optional()
+    .describe("On-demand machines that are paid already: they cost nothing, up to their number."),
+  quota: list(quota, "a list of quotas")
+    .optional()
+    .describe("The most that may run at once. Reserved machines do not count."),
+  prices: priceList
+    .optional()
+    .describe("Discounts, surcharges and prices of your own, read from top to bottom."),
+  clouds: ownClouds
+    .optional()
+    .describe("Data centres, clusters and providers of your own, by name, with their machines."),
 });
 
 /** The file without datasets, which `read.ts` checks one by one: zod's record drops `__proto__`. */

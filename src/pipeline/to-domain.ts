@@ -6,6 +6,7 @@ import type {
   Objective,
   Pipeline,
   Policy,
+  Quota,
   ResourceSet,
   Resources,
   Runtime,
@@ -21,6 +22,7 @@ type PolicyFile = NonNullable<PipelineFile["policy"]>;
 type ResourcesFile = NonNullable<StageFile["resources"]>;
 type SetFile = Omit<ResourcesFile, "anyOf" | "ordered">;
 type RuntimeFile = NonNullable<StageFile["runtime"]>;
+type QuotaFile = NonNullable<PipelineFile["quota"]>[number];
 type BlockedFile = NonNullable<PipelineFile["blocked"]>[number];
 
 const HOURS_PER = { s: 1 / 3600, m: 1 / 60, h: 1, d: 24 } as const;
@@ -39,7 +41,7 @@ export const toPipeline = (
   limits: limitsOf(file.limits),
   ...(file.policy && { policy: policyOf(file.policy, "pipeline") }),
   datasets: [...datasets].map(([name, dataset]) => datasetOf(name, dataset)),
-  stages: file.stages.map(stageOf),
+  stages: file.stages.map((stage) => stageOf(stage, hoursOf(file.provisioning ?? 0))),
   together: (file.together ?? []).map((group) => group.map(String)),
   apart: (file.apart ?? []).map((group) => group.map(String)),
   deliver: (file.deliver ?? []).map(({ from, to }) => ({
@@ -47,6 +49,12 @@ export const toPipeline = (
     to: to as LocationId,
   })),
   blocked: (file.blocked ?? []).map(blockedOf),
+  reserved: (file.reserved ?? []).map(({ location, ...entry }) => ({
+    ...entry,
+    location: location as LocationId,
+  })),
+  quota: (file.quota ?? []).map(quotaOf),
+  discounts: [],
 });
 
 const objectiveOf = (objective: PipelineFile["objective"]): Objective => {
@@ -59,6 +67,16 @@ const limitsOf = (limits: PipelineFile["limits"] = {}): Limits => ({
   ...(limits.deadline !== undefined && { deadlineHours: hoursOf(limits.deadline) }),
   ...(limits.budgetUsd !== undefined && { budgetUsd: limits.budgetUsd }),
   ...(limits.maxClouds !== undefined && { maxClouds: limits.maxClouds }),
+  ...(limits.maxKgCo2e !== undefined && { maxKgCo2e: limits.maxKgCo2e }),
+  ...(limits.confidence !== undefined && { confidence: limits.confidence }),
+});
+
+const quotaOf = ({ location, accelerator, instanceType, market, count }: QuotaFile): Quota => ({
+  location,
+  count,
+  ...(accelerator !== undefined && { accelerator }),
+  ...(instanceType !== undefined && { instanceType }),
+  ...(market !== undefined && { market }),
 });
 
 const policyOf = (policy: PolicyFile, origin: string): Policy => ({
@@ -86,7 +104,7 @@ const datasetOf = (name: string, dataset: DatasetFile): Dataset => ({
   ...(dataset.egressUsdPerGb !== undefined && { egressUsdPerGb: dataset.egressUsdPerGb }),
 });
 
-const stageOf = (stage: StageFile): Stage => ({
+const stageOf = (stage: StageFile, provisioningHours: number): Stage => ({
   name: String(stage.name),
   inputs: (stage.inputs ?? []).map(String),
   resources: resourcesOf(stage.resources ?? {}),
@@ -96,6 +114,15 @@ const stageOf = (stage: StageFile): Stage => ({
   sharing: stage.sharing ?? "per-consumer",
   nodes: stage.nodes ?? 1,
   pricing: stage.pricing ?? "on-demand",
+  provisioningHours:
+    stage.provisioning === undefined ? provisioningHours : hoursOf(stage.provisioning),
+  reservations: stage.reservations ?? "prefer",
+  ...(stage.checkpoint && {
+    checkpoint: {
+      everyHours: hoursOf(stage.checkpoint.every),
+      restartHours: hoursOf(stage.checkpoint.restart ?? 0),
+    },
+  }),
   ...(stage.policy && { policy: policyOf(stage.policy, `stage ${stage.name}`) }),
   declassify: (stage.declassify ?? []).map(String),
   limits: {

@@ -85,6 +85,14 @@ export const duration = amount(
   true,
 );
 
+/** A duration that may be nothing. */
+export const waiting = amount(
+  `a duration of 0 or more${EXAMPLE}"5m" or a number of hours`,
+  DURATION_TEXT,
+  parseDurationHours,
+  false,
+);
+
 const QUANTITY = `a number above 0, with + for "at least"${EXAMPLE}8, "8" (exactly) or "8+"`;
 
 /** `"8"` exactly, `"8+"` at least. */

@@ -105,7 +105,8 @@ const excludedDocument = (excluded: Excluded): object => ({
   nearest: excluded.nearest,
 });
 
-const document = (value: object): string => `${JSON.stringify(value, rounded, 2)}\n`;
+/** A JSON document of a program: two spaces, final newline, no float noise. */
+export const document = (value: object): string => `${JSON.stringify(value, rounded, 2)}\n`;
 
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === "number" ? Math.round(value * STEPS_PER_UNIT) / STEPS_PER_UNIT + 0 : value;

@@ -7,6 +7,7 @@ const MOST_RULES = 12;
 const MOST_STAGES = 4;
 const MOST_NOTES = 12;
 const OLD_AFTER_DAYS = 90;
+const OLD_PRICE_AFTER_DAYS = 365;
 const MS_PER_DAY = 86_400_000;
 
 /** What each rule removed: one line a rule, never one an offer. The nearest misses are in the JSON. */
@@ -56,4 +57,20 @@ export const ageWarning = ({ catalog }: Plan, today: string | undefined): string
   return days > OLD_AFTER_DAYS
     ? `The catalog is ${days} days old; prices may have changed. Pass a newer one with --catalog DIR.`
     : undefined;
+};
+
+/** Prices of the plan that are much older than the catalog's newest: the first thing to check before trusting a bargain. */
+export const oldPrices = ({ stages }: Plan, today: string | undefined): string | undefined => {
+  if (today === undefined) return undefined;
+  const old = stages.filter(
+    ({ priceAsOf }) =>
+      (Date.parse(today) - Date.parse(priceAsOf)) / MS_PER_DAY > OLD_PRICE_AFTER_DAYS,
+  );
+  if (old.length === 0) return undefined;
+  const named = capped(
+    old.map(({ name, priceAsOf }) => `${printable(name)} (${priceAsOf})`),
+    MOST_STAGES,
+    "stages",
+  );
+  return `Over a year old, check before you rely on it: the price of ${named.join(", ")}.`;
 };

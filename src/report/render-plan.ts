@@ -1,21 +1,17 @@
-import picocolors from "picocolors";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import { baselineSection } from "./baseline-table.ts";
 import { headline } from "./headline.ts";
-import { ageWarning, excludedSection, noteSection, provenance } from "./notes.ts";
+import { ageWarning, excludedSection, noteSection, oldPrices, provenance } from "./notes.ts";
 import { runnerUpSection } from "./runner-up-table.ts";
 import { stageSection } from "./stage-table.ts";
 import { wrap } from "./text.ts";
 import { totalSection } from "./totals-table.ts";
 import { transferSection } from "./transfer-table.ts";
 import { unusedAccelerators } from "./unused-accelerators.ts";
-import type { Section, View } from "./view.ts";
+import { type RenderView, type Section, type View, viewOf } from "./view.ts";
 
-export interface RenderOptions {
-  /** Terminal columns to fill at most; tables need about 60. */
-  readonly columns: number;
-  readonly color: boolean;
+export interface RenderOptions extends RenderView {
   /** ISO 8601 date, for the age of the catalog; absent: no warning. */
   readonly today?: string;
   /** What was asked for; with it the report also names accelerators that nobody asked for. */
@@ -51,20 +47,11 @@ const block = ({ title, lines }: Section, view: View): string =>
   [view.strong(title), ...lines].join("\n");
 
 const footer = (plan: Plan, today: string | undefined, view: View): string => {
-  const warning = ageWarning(plan, today);
+  const warnings = [ageWarning(plan, today), oldPrices(plan, today)];
   return [
     ...wrap(provenance(plan), view.columns).map(view.faint),
-    ...(warning === undefined ? [] : wrap(warning, view.columns).map(view.warning)),
+    ...warnings.flatMap((warning) =>
+      warning === undefined ? [] : wrap(warning, view.columns).map(view.warning),
+    ),
   ].join("\n");
-};
-
-const viewOf = ({ columns, color }: RenderOptions): View => {
-  const colors = picocolors.createColors(color);
-  return {
-    columns,
-    strong: colors.bold,
-    faint: colors.dim,
-    good: colors.green,
-    warning: colors.yellow,
-  };
 };

@@ -1,3 +1,4 @@
+import picocolors from "picocolors";
 import type { Paint } from "./table.ts";
 
 /** How a report is drawn: width and paint. */
@@ -15,3 +16,20 @@ export interface Section {
   readonly title: string;
   readonly lines: readonly string[];
 }
+
+export interface RenderView {
+  /** Terminal columns to fill at most; tables need about 60. */
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+export const viewOf = ({ columns, color }: RenderView): View => {
+  const colors = picocolors.createColors(color);
+  return {
+    columns,
+    strong: colors.bold,
+    faint: colors.dim,
+    good: colors.green,
+    warning: colors.yellow,
+  };
+};

@@ -36,7 +36,18 @@ export type DatasetLiteral = Partial<Omit<Dataset, "name" | "sizeGb" | "at" | "p
 };
 
 export type PipelineLiteral = Partial<
-  Omit<Pipeline, "objective" | "policy" | "datasets" | "stages" | "deliver" | "blocked">
+  Omit<
+    Pipeline,
+    | "objective"
+    | "policy"
+    | "datasets"
+    | "stages"
+    | "deliver"
+    | "blocked"
+    | "reserved"
+    | "quota"
+    | "discounts"
+  >
 > & {
   /** Default: cost. */
   readonly objective?: Objective;
@@ -45,6 +56,9 @@ export type PipelineLiteral = Partial<
   readonly stages: readonly StageLiteral[];
   readonly deliver?: readonly { readonly from: string; readonly to: string }[];
   readonly blocked?: readonly Blocked[];
+  readonly reserved?: Pipeline["reserved"];
+  readonly quota?: Pipeline["quota"];
+  readonly discounts?: Pipeline["discounts"];
 };
 
 /** Exactly this much. */
@@ -82,6 +96,9 @@ export const buildPipeline = (literal: PipelineLiteral): Pipeline => {
     together: [],
     apart: [],
     blocked: [],
+    reserved: [],
+    quota: [],
+    discounts: [],
     ...rest,
     ...(policy === undefined ? {} : { policy: buildPolicy("pipeline", policy) }),
     datasets: datasets.map(buildDataset),
@@ -113,6 +130,8 @@ const buildStage = ({ hours, anyOf, ordered, policy, ...literal }: StageLiteral)
   sharing: "per-consumer",
   nodes: 1,
   pricing: "on-demand",
+  provisioningHours: 0,
+  reservations: "prefer",
   declassify: [],
   limits: {},
   ...literal,

@@ -5,6 +5,7 @@ import { combinationCount } from "../oracle/brute-force.ts";
 import { buildCatalog, type CatalogLiteral } from "./build-catalog.ts";
 import { buildPipeline, type PipelineLiteral } from "./build-pipeline.ts";
 import { catalogLiteral } from "./catalog.ts";
+import { features } from "./features.ts";
 import { MAX_STAGES, type PipelineDraft, pipelineDraft } from "./pipeline.ts";
 
 /** A catalog and a pipeline for it. A failure prints the literals, ready for `buildCatalog` and `buildPipeline`. */
@@ -26,6 +27,31 @@ export const scenario = (maxCombinations = MAX_COMBINATIONS): fc.Arbitrary<Scena
   fc
     .record({ catalog: catalogLiteral(), draft: pipelineDraft() })
     .map(({ catalog, draft }) => trim(catalog, draft, maxCombinations));
+
+/**
+ * Scenarios as small, with spot interruptions, reservations, quota, limited discounts, carbon and confidence as well.
+ *
+ * @param options.unknownRuntimes  whether one stage may have no runtime, so that there is no finish time
+ */
+export const fullScenario = ({
+  maxCombinations = MAX_COMBINATIONS,
+  unknownRuntimes = false,
+}: {
+  readonly maxCombinations?: number;
+  readonly unknownRuntimes?: boolean;
+} = {}): fc.Arbitrary<Scenario> =>
+  fc
+    .record({
+      catalog: catalogLiteral(),
+      draft: pipelineDraft(),
+      features: features(unknownRuntimes),
+    })
+    .map(({ catalog, draft, features: { enrichCatalog, enrichPipeline } }) => {
+      const rich = enrichCatalog(catalog);
+      const enriched: PipelineDraft = (regions, stageCount) =>
+        enrichPipeline(draft(regions, stageCount), rich);
+      return trim(rich, enriched, maxCombinations);
+    });
 
 /** A scenario from literals, for a counterexample that became a test. */
 export const scenarioOf = (catalog: CatalogLiteral, pipeline: PipelineLiteral): Scenario => {

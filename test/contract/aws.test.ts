@@ -138,7 +138,7 @@ describe("a stream cut anywhere", () => {
   });
 
   test("a row with too few cells is counted, not guessed", async () => {
-    const short = '"X","T","X.T","OnDemand","Linux Shared"\n';
+    const short = '"X","T","X.T","OnDemand","Linux Shared Used"\n';
     const { malformed } = await readOfferFile("us-east-1", inPieces(virginiaFile() + short, 100));
     expect(malformed).toBe(1);
   });

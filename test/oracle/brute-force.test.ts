@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { LocationId } from "../../src/domain/ids.ts";
+import type { Pipeline } from "../../src/domain/pipeline.ts";
 import { verify } from "../../src/optimizer/verify/verify.ts";
 import {
   buildCatalog,
@@ -7,8 +9,13 @@ import {
   GB_PER_HOUR_GBPS,
 } from "../arbitraries/build-catalog.ts";
 import { buildPipeline, gpu, type PipelineLiteral } from "../arbitraries/build-pipeline.ts";
-import { MAX_COMBINATIONS, scenario } from "../arbitraries/scenario.ts";
-import { bruteForce, combinationCount } from "./brute-force.ts";
+import {
+  fullScenario,
+  MAX_COMBINATIONS,
+  type Scenario,
+  scenario,
+} from "../arbitraries/scenario.ts";
+import { bruteForce, combinationCount, type Optimum } from "./brute-force.ts";
 
 const solve = (pipeline: PipelineLiteral, catalog: CatalogLiteral) =>
   bruteForce(buildPipeline(pipeline), buildCatalog(catalog));
@@ -109,6 +116,134 @@ describe("objectives", () => {
     expect(solve(two, catalog)).toMatchObject({ usd: 20, hours: 4 });
     const same = { stages: [{ name: "a", hours: 1 }], objective: { kind: "time" } } as const;
     expect(solve(same, catalog)).toMatchObject({ usd: 1, hours: 1 });
+  });
+});
+
+describe("reservations, quota and discounts", () => {
+  const catalog: CatalogLiteral = {
+    prices: [
+      { region: "x/1", type: "m", onDemand: 4 },
+      { region: "x/2", type: "m", onDemand: 3 },
+    ],
+  };
+  const reserved = [{ location: "x/1" as LocationId, instanceType: "m", nodes: 3 }];
+
+  test.each([
+    [5, 16],
+    [20, 120],
+    [12, 72],
+    [3, 0],
+  ])("%i nodes with 3 reserved cost %i (F-3)", (nodes, usd) => {
+    expect(solve({ stages: [{ name: "a", hours: 2, nodes }], reserved }, catalog).usd).toBe(usd);
+  });
+
+  test("no quota is needed for reserved nodes (F-3)", () => {
+    const quota = [{ location: "x/1", instanceType: "m", count: 0 }];
+    const nodes = (count: number) =>
+      solve({ stages: [{ name: "a", hours: 2, nodes: count }], reserved, quota }, catalog).usd;
+    expect(nodes(3)).toBe(0);
+    expect(nodes(4)).toBe(24);
+  });
+
+  test("quota is about what runs at once (C-13)", () => {
+    const gpus: CatalogLiteral = {
+      types: [{ cloud: "x", name: "gpu", accelerator: "A100", acceleratorCount: 8 }],
+      prices: [
+        { region: "x/r", type: "gpu", onDemand: 10 },
+        { region: "x/s", type: "gpu", onDemand: 12 },
+      ],
+      egress: [
+        ["x/r", "x/s", 0.02],
+        ["x/s", "x/r", 0.02],
+      ],
+    };
+    const quota = ["x/r", "x/s"].map((location) => ({ location, accelerator: "A100", count: 8 }));
+    const a = { name: "a", hours: 1 };
+    expect(solve({ stages: [a, { ...a, name: "b" }], quota }, gpus).usd).toBe(22);
+    const chain = [
+      { ...a, outputGb: 1 },
+      { ...a, name: "b", inputs: ["a"] },
+    ];
+    expect(solve({ stages: chain, quota }, gpus).usd).toBe(20);
+  });
+
+  test("a discount goes where it saves most, and makes on-demand cheaper than spot (F-5)", () => {
+    const stages = [
+      { name: "a", hours: 2, policy: { allow: ["x/2"] } },
+      { name: "b", hours: 2, policy: { allow: ["x/1"] } },
+    ];
+    const half = [{ match: "x", percentOff: 50, firstNodeHours: 3 }];
+    expect(solve({ stages, discounts: half }, catalog).usd).toBe(14 - 4 - 1.5);
+    const prices = [{ region: "x/1", type: "m", onDemand: 1.56, spot: 1.2 }];
+    const discounts = [{ match: "x", percentOff: 30, firstNodeHours: 1 }];
+    const best = solve(
+      { stages: [{ name: "a", hours: 1, pricing: "any" }], discounts },
+      { prices },
+    );
+    expect(best.usd).toBeCloseTo(1.092, 9);
+  });
+});
+
+describe("spot and carbon", () => {
+  test("expected costs are compared, interruptions and checkpoints counted in", () => {
+    const catalog: CatalogLiteral = {
+      prices: [
+        { region: "x/1", type: "m", onDemand: 1, spot: 0.5, spotInterruptionPct: 100 },
+        { region: "x/2", type: "m", onDemand: 1 },
+      ],
+    };
+    const stage = { name: "a", hours: 100, pricing: "any" } as const;
+    expect(solve({ stages: [stage] }, catalog).usd).toBe(100);
+    const checkpoint = { everyHours: 1, restartHours: 0 };
+    const best = solve({ stages: [{ ...stage, checkpoint }] }, catalog);
+    expect(best.placements[0]?.market).toBe("spot");
+    expect(best.usd).toBeLessThan(51);
+  });
+
+  test("least carbon, then least cost", () => {
+    const catalog: CatalogLiteral = {
+      regions: [
+        { id: "x/1", carbonGramsPerKwh: 400 },
+        { id: "x/2", carbonGramsPerKwh: 20 },
+        { id: "x/3", carbonGramsPerKwh: 20 },
+        "x/4",
+      ],
+      prices: [
+        { region: "x/1", type: "m", onDemand: 1 },
+        { region: "x/2", type: "m", onDemand: 4 },
+        { region: "x/3", type: "m", onDemand: 3 },
+        { region: "x/4", type: "m", onDemand: 0.1 },
+      ],
+    };
+    const stages = [{ name: "a", hours: 1 }];
+    const least = solve({ stages, objective: { kind: "carbon" } }, catalog);
+    // (8 × 2.2915 + 32 × 0.392) W × 1.58 × 20 g/kWh
+    expect(least.kgCo2e).toBeCloseTo(0.000975682, 8);
+    expect(least.usd).toBe(3);
+    expect(solve({ stages }, catalog)).toMatchObject({ usd: 0.1 });
+    expect(solve({ stages }, catalog)).not.toHaveProperty("kgCo2e");
+    expect(solve({ stages, limits: { maxKgCo2e: 1 } }, catalog).usd).toBe(1);
+  });
+});
+
+describe("a group in one place (C-53)", () => {
+  test("takes as long as its longest and costs the sum", () => {
+    const catalog: CatalogLiteral = {
+      prices: [
+        { region: "x/1", type: "p", onDemand: 1 },
+        { region: "x/2", type: "q", onDemand: 1 },
+      ],
+    };
+    const group = {
+      stages: [
+        { name: "a", hours: { p: 10, q: 6 } },
+        { name: "b", hours: { p: 1, q: 6 } },
+      ],
+      together: [["a", "b"]],
+    };
+    const time = solve({ ...group, objective: { kind: "time" } }, catalog);
+    expect(time).toMatchObject({ hours: 6, usd: 12 });
+    expect(solve(group, catalog)).toMatchObject({ hours: 10, usd: 11 });
   });
 });
 
@@ -236,6 +371,38 @@ describe("generated scenarios", () => {
     );
   });
 
+  test("full ones verify too, every feature in at least one of twenty, two of five planable", () => {
+    const runs = 200;
+    const seen = new Map<string, number>();
+    for (const full of fc.sample(fullScenario(), { numRuns: runs, seed: 11 }))
+      for (const feature of verifiedFeatures(full)) seen.set(feature, (seen.get(feature) ?? 0) + 1);
+    expect(seen.get("planable")).toBeGreaterThan(runs * 0.4);
+    const rare = FEATURES.filter((feature) => (seen.get(feature) ?? 0) < runs / 20);
+    expect(rare).toEqual([]);
+  });
+
+  test("rules can only cost, reservations and discounts can only save", () => {
+    const worse = (a: Optimum, b: Optimum): void => {
+      if (b.status === "infeasible") return;
+      expect(a.status).toBe("optimal");
+      expect(a.usd ?? 0).toBeLessThanOrEqual((b.usd ?? 0) * (1 + 1e-9));
+    };
+    fc.assert(
+      fc.property(fullScenario({ maxCombinations: 200 }), ({ pipeline, catalog }: Scenario) => {
+        const cost = (changed: Partial<Pipeline>): Optimum =>
+          bruteForce({ ...pipeline, stages: pipeline.stages.map(anyOf), ...changed }, catalog, {
+            kind: "cost",
+          });
+        const best = cost({});
+        worse(cost({ quota: [] }), best);
+        worse(cost({ limits: {} }), best);
+        worse(best, cost({ discounts: [] }));
+        worse(best, cost({ reserved: [] }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test("the literals of a failure report rebuild the scenario", () => {
     const [sample] = fc.sample(scenario(), { numRuns: 1, seed: 3 });
     if (sample === undefined) throw new Error("no sample");
@@ -244,3 +411,42 @@ describe("generated scenarios", () => {
     expect(buildPipeline(literal.pipeline)).toEqual(sample.pipeline);
   });
 });
+
+/** Without an order of resource sets, which goes before cost. */
+const anyOf = (stage: Pipeline["stages"][number]): Pipeline["stages"][number] => ({
+  ...stage,
+  resources: { ...stage.resources, choose: "anyOf" },
+});
+
+const HAS = {
+  planable: (_, best) => best.status === "optimal",
+  reservations: ({ reserved }) => reserved.length > 0,
+  "use of reservations": ({ stages }) => stages.some((stage) => stage.reservations !== "prefer"),
+  quota: ({ quota }) => quota.length > 0,
+  discounts: ({ discounts }) => discounts.length > 0,
+  checkpoints: ({ stages }) => stages.some((stage) => stage.checkpoint !== undefined),
+  provisioning: ({ stages }) => stages.some((stage) => stage.provisioningHours > 0),
+  "carbon as objective": ({ objective }) => objective.kind === "carbon",
+  "limit of carbon": ({ limits }) => limits.maxKgCo2e !== undefined,
+  confidence: ({ limits }) => limits.confidence !== undefined,
+  "confidence and deadline": ({ limits }) =>
+    limits.confidence !== undefined && limits.deadlineHours !== undefined,
+} satisfies Record<string, (pipeline: Pipeline, best: Optimum) => boolean>;
+
+const FEATURES = Object.keys(HAS) as readonly (keyof typeof HAS)[];
+
+/** Which features a scenario has, after a look at whether its optimum verifies to the same figures. */
+const verifiedFeatures = ({ pipeline, catalog }: Scenario): readonly string[] => {
+  expect(combinationCount(pipeline, catalog)).toBeLessThanOrEqual(MAX_COMBINATIONS);
+  const best = bruteForce(pipeline, catalog);
+  if (best.status === "optimal") {
+    const { usd, hours, kgCo2e, placements } = best;
+    const verified = verify(pipeline, catalog, placements);
+    expect(verified.ok && verified.value.totals).toMatchObject({
+      usd,
+      hours,
+      ...(kgCo2e === undefined ? {} : { kgCo2e }),
+    });
+  }
+  return FEATURES.filter((feature) => HAS[feature](pipeline, best));
+};

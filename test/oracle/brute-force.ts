@@ -1,10 +1,13 @@
 import type { Catalog } from "../../src/domain/catalog.ts";
 import type { Objective, Pipeline, Stage } from "../../src/domain/pipeline.ts";
 import type { Market, Totals } from "../../src/domain/plan.ts";
+import { isDiscounted } from "../../src/optimizer/verify/discounts.ts";
 import { type Inputs, prepare, problemsOfOne } from "../../src/optimizer/verify/inputs.ts";
 import { satisfies } from "../../src/optimizer/verify/machine.ts";
-import { readOffer } from "../../src/optimizer/verify/offer.ts";
-import { judge, type Placement } from "../../src/optimizer/verify/verify.ts";
+import { readOffer, type VerifiedOffer } from "../../src/optimizer/verify/offer.ts";
+import { poolFor } from "../../src/optimizer/verify/reservations.ts";
+import { stageTime } from "../../src/optimizer/verify/stage-time.ts";
+import { type Claim, judge, type Placement } from "../../src/optimizer/verify/verify.ts";
 
 /** The best plan found by trying all of them. */
 export interface Optimum {
@@ -13,6 +16,8 @@ export interface Optimum {
   readonly usd?: number;
   /** Finish time; absent when infeasible or when a runtime is unknown. */
   readonly hours?: number;
+  /** Absent when infeasible or when it cannot be told. */
+  readonly kgCo2e?: number;
   /** One of the best; others may tie. */
   readonly placements: readonly Placement[];
   /** For `ordered` stages in the file's order: the number of the set that was taken. */
@@ -20,6 +25,8 @@ export interface Optimum {
 }
 
 interface Choice {
+  readonly stage: Stage;
+  readonly offer: VerifiedOffer;
   readonly placement: Placement;
   /** First resource set that the machine satisfies; 0 for `anyOf`. */
   readonly rank: number;
@@ -37,11 +44,12 @@ const MARKETS: readonly Market[] = ["on-demand", "spot"];
 const TOLERANCE = 1e-9;
 
 /**
- * Every combination of price row and market, judged by the verifier; the standard that optimizers are measured by.
+ * Every combination of price row, market and reserved nodes, judged by the verifier; the standard that optimizers are
+ * measured by. Limited discounts go where they save most, which is right as long as no stage has the choice of two.
  *
  * `ordered` means: stage after stage in the file's order, each takes the first set for which any plan exists at all,
  * the earlier ones held to theirs. That is the lexicographically smallest vector of first satisfied sets. Ties within
- * 1e-9 of the objective are broken by the other of cost and time. A stage without runtime counts one hour of its
+ * 1e-9 of the objective are broken by the other of cost and time; those of carbon by cost, then time. A stage without runtime counts one hour of its
  * price in the cost and nothing in the time.
  */
 export const bruteForce = (
@@ -49,12 +57,12 @@ export const bruteForce = (
   catalog: Catalog,
   objective: Objective = pipeline.objective,
 ): Optimum => {
-  const inputs = prepare(pipeline, catalog);
+  const inputs = prepare({ ...pipeline, objective }, catalog);
   const choices = pipeline.stages.map((stage) => choicesOf(inputs, stage));
   let best: Candidate | undefined;
   for (const combination of combinations(choices)) {
     const ranks = combination.map((choice) => choice.rank);
-    const placements = combination.map((choice) => choice.placement);
+    const placements = withClaims(pipeline, combination);
     const verified = judge(inputs, placements);
     if (!verified.ok) continue;
     const { totals } = verified.value;
@@ -68,6 +76,7 @@ export const bruteForce = (
     status: "optimal",
     usd: totals.usd,
     ...(totals.hours === undefined ? {} : { hours: totals.hours }),
+    ...(totals.kgCo2e === undefined ? {} : { kgCo2e: totals.kgCo2e }),
     placements,
     ranks: orderedOnly(pipeline, best.ranks),
   };
@@ -85,14 +94,52 @@ const choicesOf = (inputs: Inputs, stage: Stage): readonly Choice[] => {
   for (let row = 0; row < inputs.index.catalog.prices.length; row++)
     for (const market of MARKETS) {
       const offer = readOffer(inputs.index, row, market);
-      if (offer === undefined || problemsOfOne(inputs, stage, offer).length > 0) continue;
+      if (offer === undefined) continue;
       const first = stage.resources.sets.findIndex((set) => satisfies(offer.machine, set));
-      choices.push({
-        placement: { stage: stage.name, priceRow: row, market },
-        rank: stage.resources.choose === "ordered" ? first : 0,
-      });
+      for (const reservedNodes of reservedCounts(inputs, stage, offer))
+        choices.push({
+          stage,
+          offer,
+          placement: { stage: stage.name, priceRow: row, market, reservedNodes },
+          rank: stage.resources.choose === "ordered" ? first : 0,
+        });
     }
   return choices;
+};
+
+/** Every number of reserved nodes that breaks no rule about the stage alone. */
+const reservedCounts = (inputs: Inputs, stage: Stage, offer: VerifiedOffer): readonly number[] => {
+  const most = poolFor(inputs.pools, offer) === undefined ? 0 : stage.nodes;
+  return Array.from({ length: most + 1 }, (_, reservedNodes) => reservedNodes).filter(
+    (reservedNodes) => problemsOfOne(inputs, stage, { offer, reservedNodes }).length === 0,
+  );
+};
+
+/** Gives each discount to the stages that it is for, the dearest machines first. */
+const withClaims = (pipeline: Pipeline, combination: readonly Choice[]): readonly Placement[] => {
+  const claims = new Map<string, Claim[]>();
+  for (const [at, discount] of pipeline.discounts.entries()) {
+    let left = discount.firstNodeHours;
+    const users = combination
+      .filter(({ offer }) => isDiscounted(discount, offer))
+      .sort((a, b) => (b.offer.usdPerHour ?? 0) - (a.offer.usdPerHour ?? 0));
+    for (const choice of users) {
+      const nodeHours = Math.min(left, paidNodeHours(choice));
+      left -= nodeHours;
+      if (claims.has(choice.stage.name))
+        throw new Error(`${choice.stage.name} has the choice of two discounts`);
+      claims.set(choice.stage.name, [{ discount: at, nodeHours }]);
+    }
+  }
+  return combination.map(({ placement, stage }) => {
+    const discounts = claims.get(stage.name);
+    return discounts === undefined ? placement : { ...placement, discounts };
+  });
+};
+
+const paidNodeHours = ({ stage, offer, placement }: Choice): number => {
+  const time = stageTime(stage, offer);
+  return typeof time === "string" ? 0 : (stage.nodes - (placement.reservedNodes ?? 0)) * time.hours;
 };
 
 function* combinations(choices: readonly (readonly Choice[])[]): Generator<readonly Choice[]> {
@@ -114,6 +161,7 @@ const valuesOf = (
   const hours = totals.hours ?? Math.max(0, ...known);
   if (objective.kind === "cost") return [usd, hours];
   if (objective.kind === "time") return [hours, usd];
+  if (objective.kind === "carbon") return [totals.kgCo2e ?? 0, usd, hours];
   return [usd + objective.hourIsWorthUsd * hours, usd];
 };
 

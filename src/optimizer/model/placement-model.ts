@@ -1,7 +1,9 @@
+import { type Overuse, useOf } from "../capacity.ts";
 import { type Column, LinearModel } from "../linear/model.ts";
-import type { TimeBounds } from "../presolve/time-bounds.ts";
+import { type TimeBounds, timeBounds } from "../presolve/time-bounds.ts";
 import { type Choice, type Goal, isTimed, type Problem, slack } from "../problem.ts";
 import { cloudLimit } from "./cloud-limit.ts";
+import { discounts } from "./discounts.ts";
 import { Expression } from "./expression.ts";
 import { finishTime } from "./finish-time.ts";
 import type { ModelParts } from "./model-parts.ts";
@@ -26,6 +28,7 @@ import { sharedCopies } from "./shared-copies.ts";
  * Subject to  assign[s]       Σ_i x[s,i] = 1
  *             pair families   see pair-terms, shared-copies, finish-time, cloud-limit
  *             budget          total USD ≤ budgetUsd
+ *             carbon          Σ kg[s,i] x[s,i] ≤ maxKg
  *             cap[g]          value of an earlier goal ≤ its optimum
  *
  * Only x is whole: with x at 0/1 every other variable is pushed to its right value by the objective or a limit.
@@ -45,8 +48,11 @@ export const buildModel = (problem: Problem, goal: Goal, times: TimeBounds): Pla
   movingData(parts);
   sharedCopies(parts);
   cloudLimit(parts);
+  discounts(parts);
   budget(parts);
-  const finish = isTimed(goal, problem.limits) ? finishTime(parts, times) : undefined;
+  carbonLimit(parts);
+  const finish = isTimed(goal, problem.limits) ? finishTime(parts, times, "hours") : undefined;
+  if (problem.limits.confident) finishTime(parts, timeBounds(problem, "lateHours"), "lateHours");
   caps(parts, finish);
   const value = goalExpression(parts, goal, finish);
   for (const [column, coefficient] of value.terms) model.addToObjective(column, coefficient);
@@ -58,6 +64,7 @@ const goalExpression = (parts: ModelParts, goal: Goal, finish: Column | undefine
   const value = new Expression();
   if (goal.usd > 0) value.addAll(totalUsd(parts, "usd"), goal.usd);
   if (goal.hours > 0 && finish !== undefined) value.add(finish, goal.hours);
+  if (goal.kg > 0) value.addAll(totalKg(parts), goal.kg);
   return value;
 };
 
@@ -96,6 +103,22 @@ const budget = (parts: ModelParts): void => {
   parts.model.row("budget", usd.terms, "<=", budgetUsd - usd.constant);
 };
 
+const carbonLimit = (parts: ModelParts): void => {
+  const { maxKg } = parts.problem.limits;
+  if (maxKg < Number.POSITIVE_INFINITY)
+    parts.model.row("carbon", totalKg(parts).terms, "<=", maxKg);
+};
+
+const totalKg = ({ problem, x }: ModelParts): Expression => {
+  const total = new Expression();
+  problem.candidates.forEach((list, s) => {
+    list.forEach(({ kg }, i) => {
+      total.add(x[s]![i]!, kg);
+    });
+  });
+  return total;
+};
+
 const totalUsd = ({ problem, x, dataUsd }: ModelParts, what: "usd" | "billedUsd"): Expression => {
   const total = new Expression();
   total.addAll(dataUsd);
@@ -114,3 +137,28 @@ export const readChoice = (
   { candidates }: Problem,
   values: Float64Array,
 ): Choice => candidates.map((list, s) => list[x[s]!.findIndex((column) => values[column]! > 0.5)]!);
+
+/** refused[k]  Σ x[s, its candidate in the choice] over some stages ≤ their number − 1. */
+export const forbidChoice = (
+  { model, x }: PlacementModel,
+  { candidates }: Problem,
+  choice: Choice,
+  stages: readonly number[],
+  k: number,
+): void => {
+  const terms = stages.map((s) => [x[s]![candidates[s]!.indexOf(choice[s]!)]!, 1] as const);
+  model.row(`refused|${k}`, terms, "<=", stages.length - 1);
+};
+
+/** capacity[k]  Σ use[s,i] x[s,i] over some stages ≤ capacity. */
+export const limitUse = (
+  { model, x }: PlacementModel,
+  { candidates }: Problem,
+  { stages, capacity, ...counted }: Overuse,
+  k: number,
+): void => {
+  const terms = stages.flatMap((s) =>
+    candidates[s]!.map((candidate, i) => [x[s]![i]!, useOf(counted, candidate)] as const),
+  );
+  model.row(`capacity|${k}`, terms, "<=", capacity);
+};

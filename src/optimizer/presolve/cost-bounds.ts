@@ -6,30 +6,39 @@ import {
   restrict,
   slack,
 } from "../problem.ts";
-import { FREE } from "../routes.ts";
-import { type RowClasses, rowClasses } from "./row-classes.ts";
-
-/** One pair of stages whose places cost something together. */
-interface BoundEdge {
-  readonly from: number;
-  readonly to: number;
-  readonly cost: PairCost;
-  readonly classes: RowClasses;
-  /** By local place of `from` and of `to`: cost moved from this edge into the stage's own. */
-  intoFrom: Float64Array;
-  intoTo: Float64Array;
-}
+import type { Pace } from "../schedule.ts";
+import { type BoundEdge, collectAtFrom, collectAtTo } from "./bound-edge.ts";
+import { CopyShares } from "./copy-shares.ts";
+import { entryUsd, type PairMatrices, type PairMatrix } from "./pair-matrix.ts";
+import { rowClasses } from "./row-classes.ts";
 
 /** One stage, its candidates grouped by place. */
 interface Node {
   /** Indices of the problem's candidates still alive. */
   candidates: Int32Array;
+  /** Own cost with time at its price; of the cost alone. */
   usd: Float64Array;
+  plainUsd: Float64Array;
   /** By candidate: index into `places`. */
   local: Int32Array;
   places: Int32Array;
+  /** Least own cost, time included. */
+  least: number;
   readonly earlier: BoundEdge[];
   readonly later: BoundEdge[];
+}
+
+/** A price for time: USD for each hour of a stage, of a transfer, of waiting for datasets and deliveries. */
+export interface TimePrices {
+  readonly stage: Float64Array;
+  readonly ready: Float64Array;
+  readonly tail: Float64Array;
+  /** By edge of the problem. */
+  readonly edge: Float64Array;
+  /** Which time of a stage the price is for. */
+  readonly pace: Pace;
+  /** Added to every plan. */
+  readonly constantUsd: number;
 }
 
 /**
@@ -39,7 +48,7 @@ interface Node {
  * from an edge into a stage changes no total, but the sum of all minima, which is a lower bound, rises. Each sweep
  * walks the stages forwards or backwards, collects what the edges hold and spreads it over those ahead: sequential
  * tree-reweighted message passing (Kolmogorov 2006). On trees one sweep each way is exact. Shared copies are split
- * evenly over their users, deadline, budget and the like are left out: both only lower the bound.
+ * evenly over their users; budget and the like are left out: both only lower the bound. Time can be given a price.
  *
  * A candidate whose best completion costs more than a known plan cannot be part of an optimum and is dropped.
  */
@@ -47,27 +56,53 @@ export class CostBounds {
   readonly #problem: Problem;
   readonly #nodes: Node[];
   readonly #edges: BoundEdge[] = [];
-  readonly #nodeMin: Float64Array;
-  readonly #edgeMin = new Map<BoundEdge, number>();
+  readonly #shares: CopyShares[] = [];
+  #constantUsd: number;
   /** Lower bound of the cost of every plan. */
   bound: number;
 
-  constructor(problem: Problem) {
+  /** @param timed  prices of time will be set */
+  constructor(problem: Problem, matrices: PairMatrices, timed: boolean) {
     this.#problem = problem;
-    this.bound = problem.fixedUsd;
-    this.#nodeMin = new Float64Array(problem.candidates.length);
+    this.#constantUsd = problem.fixedUsd;
+    this.bound = this.#constantUsd;
     this.#nodes = problem.candidates.map((list) => nodeOf(list));
-    const position = new Int32Array(problem.candidates.length);
-    problem.order.forEach((stage, index) => {
-      position[stage] = index;
-    });
-    this.#addEdges(position);
+    this.#addEdges(matrices, timed);
   }
 
   /** The problem with the candidates that are left. */
   get reduced(): Problem {
     const alive = this.#nodes.map((node) => new Set(node.candidates));
     return restrict(this.#problem, (stage, _, index) => alive[stage]!.has(index));
+  }
+
+  /** Puts other prices on time. What was moved stays moved: any such state gives a valid bound. */
+  setTimePrices(prices: TimePrices): void {
+    this.#constantUsd = this.#problem.fixedUsd + prices.constantUsd;
+    this.#nodes.forEach((node, stage) => {
+      const list = this.#problem.candidates[stage]!;
+      for (let i = 0; i < node.usd.length; i++) {
+        const candidate = list[node.candidates[i]!]!;
+        node.usd[i] =
+          node.plainUsd[i]! +
+          prices.stage[stage]! * candidate[prices.pace] +
+          prices.ready[stage]! * candidate.readyHours +
+          prices.tail[stage]! * candidate.tailHours;
+      }
+    });
+    this.#problem.edges.forEach(({ cost, gb }, e) => {
+      const edge = this.#edges[e]!;
+      edge.usd = entryUsd(edge.matrix, cost, gb, prices.edge[e]!);
+    });
+    for (const edge of this.#edges) {
+      collectAtTo(edge, this.#nodes[edge.from]!.places, this.#nodes[edge.to]!.places);
+      edge.least = 0;
+    }
+    this.bound = this.#constantUsd;
+    this.#nodes.forEach((node, stage) => {
+      node.least = minimum(ownCost(node, stage));
+      this.bound += node.least;
+    });
   }
 
   /**
@@ -86,31 +121,31 @@ export class CostBounds {
 
   #visit(stage: number, forwards: boolean, cutoffUsd: number, choice: Candidate[]): void {
     const node = this.#nodes[stage]!;
-    if (node.candidates.length === 0) {
-      this.bound = Number.POSITIVE_INFINITY;
-      return;
-    }
     const behind = forwards ? node.earlier : node.later;
     const ahead = forwards ? node.later : node.earlier;
-    for (const edge of behind) collect(edge, edge.to === stage, this.#nodes);
+    for (const edge of behind) {
+      const [from, to] = [this.#nodes[edge.from]!.places, this.#nodes[edge.to]!.places];
+      if (edge.to === stage) collectAtTo(edge, from, to);
+      else collectAtFrom(edge, from, to);
+    }
     const own = ownCost(node, stage);
-    this.#raise(stage, node, own);
+    this.#raise(node, own);
     if (this.bound === Number.POSITIVE_INFINITY) return;
     choice[stage] = this.#decode(node, stage, behind, ahead, choice);
     this.#drop(stage, node, own, cutoffUsd);
-    this.#spread(stage, node, own, behind.length, ahead);
+    spread(stage, node, own, behind, ahead);
   }
 
-  #raise(stage: number, node: Node, own: Float64Array): void {
-    let held = this.#nodeMin[stage]!;
+  #raise(node: Node, own: Float64Array): void {
+    let held = node.least;
     for (const edges of [node.earlier, node.later])
       for (const edge of edges) {
-        held += this.#edgeMin.get(edge)!;
-        this.#edgeMin.set(edge, 0);
+        held += edge.least;
+        edge.least = 0;
       }
-    const least = minimum(own);
-    this.#nodeMin[stage] = least;
-    this.bound = least === Number.POSITIVE_INFINITY ? least : this.bound + least - held;
+    node.least = minimum(own);
+    this.bound =
+      node.least === Number.POSITIVE_INFINITY ? node.least : this.bound + node.least - held;
   }
 
   /** The best candidate given the places of the stages behind and an estimate of those ahead. */
@@ -137,131 +172,187 @@ export class CostBounds {
     value: Float64Array,
     node: Node,
     stage: number,
-    edge: BoundEdge,
+    { from, to, matrix, usd }: BoundEdge,
     choice: readonly Candidate[],
   ): void {
     const { n } = this.#problem.routes;
-    const { tariff, usdByTariff } = edge.cost;
-    const isTo = edge.to === stage;
-    const there = choice[isTo ? edge.from : edge.to]!.place;
+    const isTo = to === stage;
+    const there = choice[isTo ? from : to]!.place;
     for (let i = 0; i < value.length; i++) {
       const here = node.places[node.local[i]!]!;
-      value[i]! += usdByTariff[tariff[isTo ? there * n + here : here * n + there]!]!;
+      value[i]! += usd[matrix.entry[isTo ? there * n + here : here * n + there]!]!;
     }
   }
 
   #drop(stage: number, node: Node, own: Float64Array, cutoffUsd: number): void {
-    const allowed = cutoffUsd + DRIFT * slack(cutoffUsd) - (this.bound - this.#nodeMin[stage]!);
-    let dead = 0;
+    const allowed = cutoffUsd + DRIFT * slack(cutoffUsd) - (this.bound - node.least);
+    let alive = 0;
     for (let i = 0; i < own.length; i++)
-      if (own[i]! > allowed || own[i] === Number.POSITIVE_INFINITY) {
-        node.usd[i] = Number.POSITIVE_INFINITY;
-        own[i] = Number.POSITIVE_INFINITY;
-        dead++;
-      }
-    if (dead > 0) this.#compact(stage, node, own);
+      if (own[i]! <= allowed && own[i]! < Number.POSITIVE_INFINITY) alive++;
+    if (alive < own.length) compact(stage, node, own, allowed, alive);
   }
 
-  /** Forgets the dropped candidates, and the places that no other candidate of the stage uses. */
-  #compact(stage: number, node: Node, own: Float64Array): void {
-    const keep: number[] = [];
-    const places = new Map<number, number>();
-    for (let i = 0; i < own.length; i++) {
-      if (node.usd[i] === Number.POSITIVE_INFINITY) continue;
-      keep.push(i);
-      const local = node.local[i]!;
-      if (!places.has(local)) places.set(local, places.size);
-    }
-    // Most of the time only a few go; arrays are rebuilt when it pays.
-    const kept = [...places.keys()];
-    const pick = (array: Float64Array): Float64Array => Float64Array.from(kept, (p) => array[p]!);
-    for (const edges of [node.earlier, node.later])
-      for (const edge of edges) {
-        if (edge.from === stage) edge.intoFrom = pick(edge.intoFrom);
-        else edge.intoTo = pick(edge.intoTo);
-      }
-    own.set(keep.map((i) => own[i]!));
-    own.fill(Number.POSITIVE_INFINITY, keep.length);
-    node.candidates = Int32Array.from(keep, (i) => node.candidates[i]!);
-    node.usd = Float64Array.from(keep, (i) => node.usd[i]!);
-    node.local = Int32Array.from(keep, (i) => places.get(node.local[i]!)!);
-    node.places = Int32Array.from(kept, (p) => node.places[p]!);
-  }
-
-  #spread(
-    stage: number,
-    node: Node,
-    own: Float64Array,
-    behind: number,
-    ahead: readonly BoundEdge[],
-  ): void {
-    if (ahead.length === 0 || node.candidates.length === 0) return;
-    const share = 1 / Math.max(ahead.length, behind);
-    const least = new Float64Array(node.places.length).fill(Number.POSITIVE_INFINITY);
-    for (let i = 0; i < node.candidates.length; i++) {
-      const local = node.local[i]!;
-      if (own[i]! < least[local]!) least[local] = own[i]!;
-    }
-    for (const edge of ahead) {
-      const into = edge.from === stage ? edge.intoFrom : edge.intoTo;
-      for (let p = 0; p < least.length; p++) into[p]! -= share * least[p]!;
-      this.#edgeMin.set(edge, share * this.#nodeMin[stage]!);
-    }
-    this.#nodeMin[stage]! *= 1 - share * ahead.length;
-  }
-
-  #addEdges(position: Int32Array): void {
-    const { edges, ties, shared, routes } = this.#problem;
-    const classes = new Map<Int32Array, RowClasses>();
-    const add = (from: number, to: number, cost: PairCost): void => {
-      const known = classes.get(cost.tariff) ?? rowClasses(cost.tariff, routes.n);
-      classes.set(cost.tariff, known);
+  /** Data edges first, in the problem's order: `setTimePrices` finds them by index. */
+  #addEdges(matrices: PairMatrices, timed: boolean): void {
+    const { edges, ties, shared, routes, order } = this.#problem;
+    const position = new Int32Array(order.length);
+    order.forEach((stage, index) => {
+      position[stage] = index;
+    });
+    const add = (from: number, to: number, cost: PairCost, gb: number): void => {
       const [a, b] = [this.#nodes[from]!, this.#nodes[to]!];
+      const matrix = matrices.of(cost, timed && gb > 0);
       const edge: BoundEdge = {
         from,
         to,
         cost,
-        classes: known,
+        matrix,
+        gb,
+        usd: entryUsd(matrix, cost, gb, 0),
+        weight: weightOfCost(cost),
         intoFrom: new Float64Array(a.places.length),
         intoTo: new Float64Array(b.places.length),
+        least: 0,
       };
       const forwards = position[from]! < position[to]!;
       (forwards ? a.later : a.earlier).push(edge);
       (forwards ? b.earlier : b.later).push(edge);
       this.#edges.push(edge);
-      this.#edgeMin.set(edge, 0);
     };
-    for (const { from, to, cost } of [...edges, ...ties]) add(from, to, cost);
-    for (const { source, consumers, deliveries, cost } of shared) {
+    for (const { from, to, cost, gb } of edges) add(from, to, cost, gb);
+    for (const { from, to, cost } of ties) add(from, to, cost, 0);
+    for (const item of shared) {
+      const { source, consumers, deliveries, cost } = item;
+      if ("place" in source) {
+        const copies = new CopyShares(item, source.place, routes.n);
+        const [first, second, ...more] = consumers;
+        // Two users pay each for a copy and get one back where they stand together: exact, and no split to find.
+        if (second !== undefined && more.length === 0)
+          this.#addRefund(copies, first!, second, position);
+        else this.#shares.push(copies);
+        continue;
+      }
       const users = consumers.length + deliveries.length;
       const part = { ...cost, usdByTariff: cost.usdByTariff.map((usd) => usd / users) };
-      for (const stage of consumers)
-        if ("stage" in source) add(source.stage, stage, part);
-        else this.#addUnary(stage, (place) => part.tariff[source.place * routes.n + place]!, part);
-      if ("stage" in source)
-        for (const to of deliveries)
-          this.#addUnary(source.stage, (place) => part.tariff[place * routes.n + to]!, part);
+      for (const stage of consumers) add(source.stage, stage, part, 0);
+      for (const to of deliveries)
+        this.#addUnary(source.stage, (place) => part.tariff[place * routes.n + to]!, part);
     }
+    for (const copies of this.#shares) this.#charge(copies, undefined, 1);
+  }
+
+  /**
+   * Moves the cost of shared copies to the users that want them: each copy may be split over its users in any way, and a
+   * user that goes elsewhere needs no part of it.
+   *
+   * @param weight  how far towards the choice, in (0, 1]
+   */
+  shiftShares(choice: Choice, weight: number): void {
+    for (const copies of this.#shares) this.#charge(copies, choice, weight);
+    if (this.#shares.length === 0) return;
+    this.#nodes.forEach((node, stage) => {
+      const least = minimum(ownCost(node, stage));
+      this.bound += least - node.least;
+      node.least = least;
+    });
+  }
+
+  #charge(copies: CopyShares, choice: Choice | undefined, weight: number): void {
+    const change = choice === undefined ? copies.even() : copies.shift(choice, weight);
+    copies.consumers.forEach((stage, user) => {
+      const node = this.#nodes[stage]!;
+      for (let i = 0; i < node.usd.length; i++) {
+        const usd = change(user, node.places[node.local[i]!]!);
+        node.usd[i]! += usd;
+        node.plainUsd[i]! += usd;
+      }
+    });
+  }
+
+  #addRefund(copies: CopyShares, from: number, to: number, position: Int32Array): void {
+    for (const stage of [from, to]) {
+      const node = this.#nodes[stage]!;
+      for (let i = 0; i < node.usd.length; i++) {
+        const usd = copies.usdAt(node.places[node.local[i]!]!);
+        node.usd[i]! += usd;
+        node.plainUsd[i]! += usd;
+      }
+    }
+    const [a, b] = [this.#nodes[from]!, this.#nodes[to]!];
+    const { matrix, usd } = refundMatrix(copies, this.#problem.routes.n);
+    const edge: BoundEdge = {
+      from,
+      to,
+      cost: { tariff: matrix.entry, usdByTariff: usd },
+      matrix,
+      gb: 0,
+      usd,
+      weight: -minimum(usd),
+      intoFrom: new Float64Array(a.places.length),
+      intoTo: new Float64Array(b.places.length),
+      least: 0,
+    };
+    // What is left in an edge is never negative: the refund goes into the stage that pays for the copy.
+    collectAtTo(edge, a.places, b.places);
+    const forwards = position[from]! < position[to]!;
+    (forwards ? a.later : a.earlier).push(edge);
+    (forwards ? b.earlier : b.later).push(edge);
+    this.#edges.push(edge);
   }
 
   #addUnary(stage: number, tariff: (place: number) => number, { usdByTariff }: PairCost): void {
     const node = this.#nodes[stage]!;
-    for (let i = 0; i < node.usd.length; i++)
-      node.usd[i]! += usdByTariff[tariff(node.places[node.local[i]!]!)]!;
+    for (let i = 0; i < node.usd.length; i++) {
+      const usd = usdByTariff[tariff(node.places[node.local[i]!]!)]!;
+      node.usd[i]! += usd;
+      node.plainUsd[i]! += usd;
+    }
   }
 }
+
+/** Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
+const refundMatrix = (
+  copies: CopyShares,
+  n: number,
+): { readonly matrix: PairMatrix; readonly usd: Float64Array } => {
+  const entry = new Int32Array(n * n);
+  const usd = new Float64Array(n + 1);
+  for (let place = 0; place < n; place++) {
+    entry[place * n + place] = 1 + place;
+    usd[1 + place] = -copies.usdAt(place);
+  }
+  const matrix = {
+    entry,
+    tariff: Int32Array.from(usd, (_, index) => index),
+    hoursPerGb: new Float64Array(n + 1),
+    classes: rowClasses(entry, n),
+  };
+  return { matrix, usd };
+};
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */
 const DRIFT = 100;
 
 const nodeOf = (list: Problem["candidates"][number]): Node => {
-  const places = [...new Set(list.map((candidate) => candidate.place))];
-  const localOf = new Map(places.map((place, local) => [place, local]));
+  const localOf = new Map<number, number>();
+  const local = new Int32Array(list.length);
+  const candidates = new Int32Array(list.length);
+  const usd = new Float64Array(list.length);
+  list.forEach((candidate, i) => {
+    candidates[i] = i;
+    usd[i] = candidate.leastUsd;
+    const known = localOf.get(candidate.place);
+    local[i] = known ?? localOf.size;
+    if (known === undefined) localOf.set(candidate.place, localOf.size);
+  });
+  const places = Int32Array.from(localOf.keys());
   return {
-    candidates: Int32Array.from(list, (_, index) => index),
-    usd: Float64Array.from(list, (candidate) => candidate.usd),
-    local: Int32Array.from(list, (candidate) => localOf.get(candidate.place)!),
-    places: Int32Array.from(places),
+    candidates,
+    usd,
+    plainUsd: usd.slice(),
+    local,
+    places,
+    least: 0,
     earlier: [],
     later: [],
   };
@@ -269,7 +360,7 @@ const nodeOf = (list: Problem["candidates"][number]): Node => {
 
 const minimum = (values: Float64Array): number => {
   let least = Number.POSITIVE_INFINITY;
-  for (const value of values) if (value < least) least = value;
+  for (let i = 0; i < values.length; i++) if (values[i]! < least) least = values[i]!;
   return least;
 };
 
@@ -283,55 +374,86 @@ const ownCost = (node: Node, stage: number): Float64Array => {
   return own;
 };
 
-/** Moves into one end of an edge all that it can give: the minimum over the other end. */
-const collect = (edge: BoundEdge, atTo: boolean, nodes: readonly Node[]): void => {
-  if (atTo) collectAtTo(edge, nodes[edge.from]!, nodes[edge.to]!);
-  else collectAtFrom(edge, nodes[edge.from]!, nodes[edge.to]!);
+/** Forgets the candidates over what is allowed, and the places that no other candidate of the stage uses. */
+const compact = (
+  stage: number,
+  node: Node,
+  own: Float64Array,
+  allowed: number,
+  alive: number,
+): void => {
+  const { candidates, usd, plainUsd, local, places } = node;
+  const renumbered = new Int32Array(places.length).fill(-1);
+  const kept = new Int32Array(places.length);
+  let keptPlaces = 0;
+  node.candidates = new Int32Array(alive);
+  node.usd = new Float64Array(alive);
+  node.plainUsd = new Float64Array(alive);
+  node.local = new Int32Array(alive);
+  for (let i = 0, k = 0; i < own.length; i++) {
+    if (!(own[i]! <= allowed) || own[i] === Number.POSITIVE_INFINITY) continue;
+    const place = local[i]!;
+    if (renumbered[place]! < 0) {
+      kept[keptPlaces] = place;
+      renumbered[place] = keptPlaces++;
+    }
+    node.candidates[k] = candidates[i]!;
+    node.usd[k] = usd[i]!;
+    node.plainUsd[k] = plainUsd[i]!;
+    node.local[k] = renumbered[place]!;
+    own[k++] = own[i]!;
+  }
+  if (keptPlaces === places.length) {
+    node.local = node.local.map((place) => kept[place]!);
+    return;
+  }
+  node.places = Int32Array.from({ length: keptPlaces }, (_, k) => places[kept[k]!]!);
+  const pick = (array: Float64Array): Float64Array => {
+    const picked = new Float64Array(keptPlaces);
+    for (let k = 0; k < keptPlaces; k++) picked[k] = array[kept[k]!]!;
+    return picked;
+  };
+  for (const edges of [node.earlier, node.later])
+    for (const edge of edges)
+      if (edge.from === stage) edge.intoFrom = pick(edge.intoFrom);
+      else edge.intoTo = pick(edge.intoTo);
 };
 
-const collectAtTo = (edge: BoundEdge, from: Node, to: Node): void => {
-  const { classes, cost, intoFrom, intoTo } = edge;
-  const n = classes.classOf.length;
-  const best = new Float64Array(classes.count).fill(Number.POSITIVE_INFINITY);
-  const home = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const present: number[] = [];
-  for (let i = 0; i < from.places.length; i++) {
-    const place = from.places[i]!;
-    const k = classes.classOf[place]!;
-    const value = -intoFrom[i]!;
-    if (best[k] === Number.POSITIVE_INFINITY) present.push(k);
-    if (value < best[k]!) best[k] = value;
-    if (classes.freeAtHome[place] === 1) home[place] = value + cost.usdByTariff[FREE]!;
+/** Hands the stage's own cost on to the edges ahead. */
+const spread = (
+  stage: number,
+  node: Node,
+  own: Float64Array,
+  behind: readonly BoundEdge[],
+  ahead: readonly BoundEdge[],
+): void => {
+  const total = weightOf(ahead);
+  if (total === 0 || node.candidates.length === 0) return;
+  const unit = 1 / Math.max(total, weightOf(behind));
+  const least = new Float64Array(node.places.length).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < node.candidates.length; i++) {
+    const local = node.local[i]!;
+    if (own[i]! < least[local]!) least[local] = own[i]!;
   }
-  for (let j = 0; j < to.places.length; j++) {
-    const place = to.places[j]!;
-    let least = home[place]!;
-    for (const k of present) {
-      const value = best[k]! + cost.usdByTariff[classes.tariff[k * n + place]!]!;
-      if (value < least) least = value;
-    }
-    intoTo[j] = least;
+  for (const edge of ahead) {
+    const into = edge.from === stage ? edge.intoFrom : edge.intoTo;
+    const share = unit * edge.weight;
+    for (let p = 0; p < least.length; p++) into[p]! -= share * least[p]!;
+    edge.least = share * node.least;
   }
+  node.least *= 1 - unit * total;
 };
 
-const collectAtFrom = (edge: BoundEdge, from: Node, to: Node): void => {
-  const { classes, cost, intoFrom, intoTo } = edge;
-  const n = classes.classOf.length;
-  const best = new Float64Array(classes.count).fill(Number.NaN);
-  const home = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  for (let j = 0; j < to.places.length; j++)
-    home[to.places[j]!] = -intoTo[j]! + cost.usdByTariff[FREE]!;
-  for (let i = 0; i < from.places.length; i++) {
-    const place = from.places[i]!;
-    const k = classes.classOf[place]!;
-    if (Number.isNaN(best[k]!)) {
-      let least = Number.POSITIVE_INFINITY;
-      for (let j = 0; j < to.places.length; j++) {
-        const value = cost.usdByTariff[classes.tariff[k * n + to.places[j]!]!]! - intoTo[j]!;
-        if (value < least) least = value;
-      }
-      best[k] = least;
-    }
-    intoFrom[i] = classes.freeAtHome[place] === 1 ? Math.min(best[k]!, home[place]!) : best[k]!;
-  }
+/** An edge can pass on no more than it can cost; one that only forbids can pass on anything. */
+const weightOfCost = ({ usdByTariff }: PairCost): number => {
+  let most = 0;
+  for (const usd of usdByTariff) if (usd < Number.POSITIVE_INFINITY && usd > most) most = usd;
+  return most === 0 ? LITTLE_WEIGHT : most;
+};
+const LITTLE_WEIGHT = 1e-9;
+
+const weightOf = (edges: readonly BoundEdge[]): number => {
+  let weight = 0;
+  for (const edge of edges) weight += edge.weight;
+  return weight;
 };

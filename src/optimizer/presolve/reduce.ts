@@ -11,12 +11,16 @@ import {
   type Choice,
   capSlack,
   type Goal,
+  isCounted,
   isTimed,
   type Problem,
   restrict,
   slack,
 } from "../problem.ts";
+import type { Pace } from "../schedule.ts";
 import { CostBounds } from "./cost-bounds.ts";
+import { PairMatrices } from "./pair-matrix.ts";
+import { PathPrices } from "./path-prices.ts";
 import { timeBounds } from "./time-bounds.ts";
 
 /** A smaller problem with the same optima, a proven bound and the best plan met on the way. */
@@ -42,28 +46,120 @@ const LITTLE = 1e-6;
  * @see docs/adr/0008
  */
 export const reduce = (problem: Problem, goal: Goal, hint?: Choice): Reduced => {
+  if (problem.candidates.every((list) => list.length === 1)) return settled(problem, goal);
   const timed = isTimed(goal, problem.limits);
-  let current = timed ? problem : cheapestPerPlace(problem);
-  let incumbent = hint === undefined ? undefined : feasible(improve(current, goal, hint));
-  let costBound = 0;
-  if (goal.usd > 0 || problem.limits.caps.some((cap) => cap.goal.hours === 0)) {
-    const byCost = dropDear(current, goal, incumbent);
-    if (byCost === undefined) return nothing(problem);
-    ({ incumbent, problem: current, costBound } = byCost);
+  const undominated = mattersBesideCost(problem, goal) ? problem : cheapestPerPlace(problem);
+  const start =
+    hint === undefined ? uncounted(problem, goal) : feasible(improve(undominated, goal, hint));
+  const byCarbon = dropDirty(undominated, goal, start);
+  if (byCarbon === undefined) return nothing(problem);
+  const costs = goal.usd > 0 || problem.limits.caps.some(({ goal: { usd } }) => usd > 0);
+  const byCost = costs
+    ? dropDear(byCarbon.problem, goal, byCarbon.incumbent)
+    : { ...byCarbon, costBound: 0 };
+  if (byCost === undefined) return nothing(problem);
+  const cheap = { ...byCost, bound: goal.usd * byCost.costBound + goal.kg * byCarbon.kgBound };
+  if (!timed) return cheap;
+  const byTime = dropByTime(cheap, goal);
+  if (byTime === undefined) return nothing(problem);
+  return goal.usd > 0 ? priceTime(problem, byTime, goal) : byTime;
+};
+
+/** Closes what the bounds of cost and of time alone leave open, by a price on time. */
+const priceTime = (problem: Problem, byTime: Reduced, goal: Goal): Reduced => {
+  const { incumbent, bound } = byTime;
+  const isOpen = incumbent === undefined || incumbent.value - bound > slack(bound);
+  const hasPrice = goal.hours > 0 || timeLimit(problem) < Number.POSITIVE_INFINITY;
+  if (!isOpen || !hasPrice) return byTime;
+  const priced = dropDearOrLate(byTime.problem, goal, incumbent, bound / goal.usd);
+  // What was too dear may have been the only way to reach others in time.
+  const reachable = priced && dropLateAtAnyPace(priced.problem);
+  if (priced !== undefined && reachable !== undefined)
+    return { ...priced, problem: reachable, bound: goal.usd * priced.costBound };
+  // Nothing is as good as the best plan, or nothing is possible at all.
+  return incumbent === undefined ? nothing(problem) : { ...byTime, bound: incumbent.value };
+};
+
+const mattersBesideCost = ({ limits, capacities }: Problem, goal: Goal): boolean =>
+  isTimed(goal, limits) ||
+  isCounted(capacities) ||
+  goal.kg > 0 ||
+  limits.maxKg < Number.POSITIVE_INFINITY ||
+  limits.caps.some((cap) => cap.goal.kg > 0);
+
+/** The best plan that nothing counts: it needs no share of any reservation or quota. */
+const uncounted = (problem: Problem, goal: Goal): Incumbent | undefined => {
+  if (!isCounted(problem.capacities)) return undefined;
+  const plain = restrict(
+    problem,
+    (_, { reserved, uses }) => reserved === 0 && uses.every((use) => use === 0),
+  );
+  if (plain.candidates.some((list) => list.length === 0)) return undefined;
+  const capacities = { ...problem.capacities, pools: [], quota: [], discountHours: [] };
+  const { incumbent } = reduce({ ...plain, capacities }, goal);
+  return incumbent && feasible(improve(problem, goal, incumbent.choice));
+};
+
+interface ByCarbon {
+  readonly problem: Problem;
+  readonly incumbent: Incumbent | undefined;
+  readonly kgBound: number;
+}
+
+/** Carbon is a sum over stages alone. `undefined`: no plan keeps the limit. */
+const dropDirty = (
+  problem: Problem,
+  goal: Goal,
+  known: Incumbent | undefined,
+): ByCarbon | undefined => {
+  const { limits } = problem;
+  const caps = limits.caps.filter((cap) => cap.goal.kg > 0);
+  if (goal.kg === 0 && caps.length === 0 && limits.maxKg === Number.POSITIVE_INFINITY)
+    return { problem, incumbent: known, kgBound: 0 };
+  const least = problem.candidates.map((list) => Math.min(...list.map(({ kg }) => kg)));
+  const kgBound = least.reduce((sum, kg) => sum + kg, 0);
+  let incumbent = known;
+  if (goal.kg > 0) {
+    const greenest = problem.candidates.map((list, s) => list.find(({ kg }) => kg === least[s])!);
+    incumbent = better(known, feasible(improve(problem, goal, greenest)));
   }
-  if (!timed) return { problem: current, incumbent, bound: goal.usd * costBound };
-  const inTime = dropLate(current, timeLimit(problem));
-  if (inTime === undefined) return nothing(problem);
-  current = inTime;
+  const cutoff = Math.min(
+    limits.maxKg + slack(limits.maxKg),
+    ...caps.map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.kg),
+    incumbent !== undefined && goal.kg > 0
+      ? incumbent.value / goal.kg + slack(incumbent.value)
+      : Number.POSITIVE_INFINITY,
+  );
+  if (kgBound > cutoff) return undefined;
+  const clean = restrict(problem, (s, { kg }) => kgBound - least[s]! + kg <= cutoff);
+  return { problem: clean, incumbent, kgBound };
+};
+
+/** Drops what is too late for a limit or for the best plan. `undefined`: there is no plan. */
+const dropByTime = (
+  { problem, incumbent, costBound, bound }: ByCost & { readonly bound: number },
+  goal: Goal,
+): (Reduced & ByCost) | undefined => {
+  let current = dropLateAtAnyPace(problem);
+  if (current === undefined) return undefined;
   const fast = feasible(incumbentOf(current, goal, fastestChoice(current, timeBounds(current))));
-  incumbent = better(incumbent, fast);
+  let best = better(incumbent, fast);
   for (const polish of [false, true]) {
-    if (polish && incumbent !== undefined)
-      incumbent = better(incumbent, improve(current, goal, incumbent.choice));
-    current = dropLate(current, hoursToBeat(goal, incumbent, costBound)) ?? current;
+    if (polish && best !== undefined) best = better(best, improve(current, goal, best.choice));
+    current = dropLate(current, hoursToBeat(goal, best, costBound)) ?? current;
   }
   const hours = goal.hours > 0 ? timeBounds(current).bound : 0;
-  return { problem: current, incumbent, bound: goal.usd * costBound + goal.hours * hours };
+  return { problem: current, incumbent: best, costBound, bound: bound + goal.hours * hours };
+};
+
+/** Nothing is left to choose. */
+const settled = (problem: Problem, goal: Goal): Reduced => {
+  const plan = incumbentOf(
+    problem,
+    goal,
+    problem.candidates.map((list) => list[0]!),
+  );
+  return plan.feasible ? { problem, incumbent: plan, bound: plan.value } : nothing(problem);
 };
 
 const feasible = (plan: Incumbent): Incumbent | undefined => (plan.feasible ? plan : undefined);
@@ -96,7 +192,7 @@ const timeLimit = ({ limits }: Problem): number =>
   Math.min(
     limits.deadlineHours + slack(limits.deadlineHours),
     ...limits.caps
-      .filter((cap) => cap.goal.usd === 0 && cap.goal.hours > 0)
+      .filter((cap) => cap.goal.usd === 0 && cap.goal.kg === 0 && cap.goal.hours > 0)
       .map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.hours),
   );
 
@@ -106,11 +202,21 @@ const hoursToBeat = (goal: Goal, incumbent: Incumbent | undefined, costBound: nu
   return hours + slack(hours);
 };
 
+/** What is too late by expected times and, where a confidence is asked for, by those that it allows for. */
+const dropLateAtAnyPace = (problem: Problem): Problem | undefined => {
+  const expected = dropLate(problem, timeLimit(problem));
+  if (expected === undefined || !problem.limits.confident) return expected;
+  const late = dropLate(expected, problem.limits.deadlineHours, "lateHours");
+  if (late === undefined || size(late) === size(expected)) return late;
+  return dropLateAtAnyPace(late);
+};
+
 /** Drops candidates out of reach or too late, until none is left to drop. `undefined`: a stage lost them all. */
-const dropLate = (problem: Problem, limit: number): Problem | undefined => {
+const dropLate = (problem: Problem, latest: number, pace: Pace = "hours"): Problem | undefined => {
+  const limit = latest + slack(latest);
   let current = problem;
   for (;;) {
-    const { finish } = timeBounds(current);
+    const { finish } = timeBounds(current, pace);
     const before = size(current);
     current = restrict(
       current,
@@ -144,32 +250,86 @@ const dropDear = (
   goal: Goal,
   known: Incumbent | undefined,
 ): ByCost | undefined => {
-  const bounds = new CostBounds(problem);
+  const bounds = new CostBounds(problem, new PairMatrices(problem.routes), false);
   const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
   let incumbent = known ?? bestSinglePlace(problem, goal);
   let patience = PATIENCE;
   let previous = Number.NEGATIVE_INFINITY;
-  const consider = (choice: Choice | undefined): void => {
-    if (choice === undefined) return;
-    const plan = incumbentOf(problem, goal, choice);
-    if (plan.feasible && incumbent !== undefined && plan.value >= incumbent.value) return;
-    incumbent = better(incumbent, improve(problem, goal, choice));
-  };
   for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
-    const cutoff = usdToBeat(problem, goal, incumbent, hoursBound);
-    consider(bounds.sweep(true, cutoff));
-    consider(bounds.sweep(false, usdToBeat(problem, goal, incumbent, hoursBound)));
-    if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
-    if (bounds.bound >= usdToBeat(problem, goal, incumbent, hoursBound) - slack(bounds.bound)) {
+    const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
+    incumbent = consider(problem, goal, incumbent, bounds.sweep(true, cutoff()));
+    const choice = bounds.sweep(false, cutoff());
+    incumbent = consider(problem, goal, incumbent, choice);
+    if (choice === undefined) return undefined;
+    if (bounds.bound >= cutoff() - slack(bounds.bound)) {
       // Nothing left to gain but the candidates that the last plan rules out.
-      bounds.sweep(true, usdToBeat(problem, goal, incumbent, hoursBound));
+      bounds.sweep(true, cutoff());
       break;
     }
     const gained = bounds.bound - previous;
     patience = gained > LITTLE * Math.max(1, Math.abs(bounds.bound)) ? PATIENCE : patience - 1;
-    previous = bounds.bound;
+    previous = Math.max(previous, bounds.bound);
+    bounds.shiftShares(choice, 1 / (round + 2));
   }
-  return { problem: bounds.reduced, incumbent, costBound: bounds.bound };
+  return { problem: bounds.reduced, incumbent, costBound: Math.max(previous, bounds.bound) };
+};
+
+/** The better of the best plan and what a choice can be improved to. */
+const consider = (
+  problem: Problem,
+  goal: Goal,
+  incumbent: Incumbent | undefined,
+  choice: Choice | undefined,
+): Incumbent | undefined => {
+  if (choice === undefined) return incumbent;
+  const plan = incumbentOf(problem, goal, choice);
+  if (plan.feasible && incumbent !== undefined && plan.value >= incumbent.value) return incumbent;
+  return better(incumbent, improve(problem, goal, choice));
+};
+
+/** Rounds of pricing time, and the share of them without a better bound after which steps get shorter. */
+const PRICE_ROUNDS = 80;
+const PRICE_PATIENCE = 5;
+const SHORTEST_STEP = 0.02;
+
+/**
+ * Sweeps with a price on time, where a deadline binds or an hour is worth money: the bound that cost alone gives
+ * is far below what keeping the deadline costs.
+ */
+const dropDearOrLate = (
+  problem: Problem,
+  goal: Goal,
+  start: Incumbent | undefined,
+  costBound: number,
+): ByCost | undefined => {
+  const deadlineHours = timeLimit(problem);
+  const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
+  const prices = new PathPrices(problem, deadlineHours, worth);
+  const bounds = new CostBounds(problem, new PairMatrices(problem.routes), true);
+  let incumbent = start;
+  let best = costBound;
+  let patience = PRICE_PATIENCE;
+  const cutoff = (): number =>
+    incumbent === undefined ? Number.POSITIVE_INFINITY : incumbent.value / goal.usd;
+  for (let round = 0, step = 1; round < PRICE_ROUNDS && step > SHORTEST_STEP; round++) {
+    bounds.sweep(true, cutoff());
+    const choice = bounds.sweep(false, cutoff());
+    if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
+    if (choice === undefined) break;
+    incumbent = consider(problem, goal, incumbent, choice);
+    patience = bounds.bound > best + LITTLE * Math.abs(best) ? PRICE_PATIENCE : patience - 1;
+    best = Math.max(best, bounds.bound);
+    if (best >= cutoff() - slack(best)) break;
+    if (patience === 0) {
+      step /= 2;
+      patience = PRICE_PATIENCE;
+    }
+    const target = incumbent === undefined ? best + 0.1 * Math.max(1, Math.abs(best)) : cutoff();
+    prices.update(choice, step * Math.max(target - bounds.bound, LITTLE));
+    bounds.setTimePrices(prices.prices);
+  }
+  bounds.sweep(true, cutoff());
+  return { problem: bounds.reduced, incumbent, costBound: best };
 };
 
 /** The cost that a candidate may not exceed, by the best plan and by the caps. */
@@ -184,7 +344,7 @@ const usdToBeat = (
       ? (incumbent.value - goal.hours * hoursBound) / goal.usd
       : Number.POSITIVE_INFINITY;
   const byCaps = limits.caps
-    .filter((cap) => cap.goal.hours === 0)
+    .filter((cap) => cap.goal.hours === 0 && cap.goal.kg === 0)
     .map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.usd);
   return Math.min(byPlan, ...byCaps);
 };

@@ -1,7 +1,5 @@
-import { FORBIDDEN, FREE } from "../routes.ts";
-
 /**
- * Places whose rows of a pair matrix agree, but for the diagonal.
+ * Places whose rows of a pair matrix agree, but for what they say of themselves.
  *
  * Many places share one price list; a minimum over all sources then needs a look at each class, not at each place.
  */
@@ -9,42 +7,38 @@ export interface RowClasses {
   readonly count: number;
   /** By place. */
   readonly classOf: Int32Array;
-  /** count × n: the tariff from any member to a place that is not that member itself. */
-  readonly tariff: Int32Array;
-  /** By place: staying is free and not part of the class's row. */
-  readonly freeAtHome: Uint8Array;
+  /** count × n: the entry from any member to a place that is not that member itself; −1 where there is none. */
+  readonly away: Int32Array;
+  /** By place: the entry of staying. */
+  readonly home: Int32Array;
 }
 
 /** No member has said yet what it pays to this place. */
 const OPEN = -1;
 
-/** @param matrix  n × n tariffs */
+/** @param matrix  n × n, entries ≥ 0 */
 export const rowClasses = (matrix: Int32Array, n: number): RowClasses => {
   const classOf = new Int32Array(n);
-  const freeAtHome = new Uint8Array(n);
+  const home = new Int32Array(n);
   const rows: Int32Array[] = [];
   for (let place = 0; place < n; place++) {
     const row = matrix.subarray(place * n, (place + 1) * n);
-    freeAtHome[place] = row[place] === FREE ? 1 : 0;
-    const home = freeAtHome[place] === 1 ? place : n;
-    const known = rows.findIndex((candidate) => agree(candidate, row, home));
+    home[place] = row[place]!;
+    const known = rows.findIndex((candidate) => agree(candidate, row, place));
     if (known >= 0) {
       classOf[place] = known;
-      fill(rows[known]!, row, home);
+      fill(rows[known]!, row, place);
       continue;
     }
     const own = row.slice();
-    if (home < n) own[home] = OPEN;
+    own[place] = OPEN;
     classOf[place] = rows.push(own) - 1;
   }
-  const tariff = new Int32Array(rows.length * n);
+  const away = new Int32Array(rows.length * n);
   rows.forEach((row, k) => {
-    tariff.set(
-      row.map((value) => (value === OPEN ? FORBIDDEN : value)),
-      k * n,
-    );
+    away.set(row, k * n);
   });
-  return { count: rows.length, classOf, tariff, freeAtHome };
+  return { count: rows.length, classOf, away, home };
 };
 
 const agree = (known: Int32Array, row: Int32Array, home: number): boolean => {

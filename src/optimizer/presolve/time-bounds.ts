@@ -1,5 +1,6 @@
 import type { Edge, Problem } from "../problem.ts";
 import { FORBIDDEN } from "../routes.ts";
+import type { Pace } from "../schedule.ts";
 
 /** Bounds on time, candidate by candidate: neighbours are taken at their best for this one alone. */
 export interface TimeBounds {
@@ -12,7 +13,7 @@ export interface TimeBounds {
 }
 
 /** Longest paths with the best neighbour at each step, forwards and backwards. */
-export const timeBounds = (problem: Problem): TimeBounds => {
+export const timeBounds = (problem: Problem, pace: Pace = "hours"): TimeBounds => {
   const { candidates, order, edges, fixedHours } = problem;
   const outgoing: Edge[][] = candidates.map(() => []);
   for (const edge of edges) outgoing[edge.from]!.push(edge);
@@ -25,7 +26,7 @@ export const timeBounds = (problem: Problem): TimeBounds => {
       const ends = leastByPlace(
         problem,
         edge.from,
-        (i) => earliestStart[edge.from]![i]! + sources[i]!.hours,
+        (i) => earliestStart[edge.from]![i]! + sources[i]![pace],
       );
       raise(problem, stage, earliestStart[stage]!, ends, (from, to) =>
         pairHours(problem, edge, from, to),
@@ -37,14 +38,14 @@ export const timeBounds = (problem: Problem): TimeBounds => {
   for (const stage of [...order].reverse())
     for (const edge of outgoing[stage]!) {
       const targets = candidates[edge.to]!;
-      const rests = leastByPlace(problem, edge.to, (i) => targets[i]!.hours + tail[edge.to]![i]!);
+      const rests = leastByPlace(problem, edge.to, (i) => targets[i]![pace] + tail[edge.to]![i]!);
       raise(problem, stage, tail[stage]!, rests, (to, from) => pairHours(problem, edge, from, to));
     }
   let bound = fixedHours;
   const finish = candidates.map((list, stage) => {
     const hours = Float64Array.from(
       list,
-      (candidate, i) => earliestStart[stage]![i]! + candidate.hours + tail[stage]![i]!,
+      (candidate, i) => earliestStart[stage]![i]! + candidate[pace] + tail[stage]![i]!,
     );
     bound = Math.max(bound, minimum(hours));
     return hours;
@@ -98,4 +99,24 @@ const minimum = (values: Float64Array): number => {
   let least = Number.POSITIVE_INFINITY;
   for (const value of values) if (value < least) least = value;
   return least;
+};
+
+/** By stage and candidate: no plan with it starts the stage later. */
+export const latestStarts = (problem: Problem): readonly Float64Array[] => {
+  const latest = problem.candidates.map((list) =>
+    Float64Array.from(list, (candidate) => candidate.readyHours),
+  );
+  for (const stage of problem.order)
+    for (const edge of problem.incoming[stage]!) {
+      const sources = problem.candidates[edge.from]!;
+      problem.candidates[stage]!.forEach(({ place }, i) => {
+        sources.forEach((source, k) => {
+          const hours = pairHours(problem, edge, source.place, place);
+          if (hours === Number.POSITIVE_INFINITY) return;
+          const arrival = latest[edge.from]![k]! + source.hours + hours;
+          if (arrival > latest[stage]![i]!) latest[stage]![i] = arrival;
+        });
+      });
+    }
+  return latest;
 };

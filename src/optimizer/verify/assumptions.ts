@@ -7,7 +7,17 @@ export const assumedFigures = (
   offers: readonly VerifiedOffer[],
   copies: readonly PricedCopy[],
 ): readonly string[] => [
-  ...distinct(offers.filter((offer) => offer.confidence === "assumed").map(priceSentence)),
+  ...distinct(
+    offers
+      .filter((offer) => offer.market === "spot" && offer.interruptionPct === undefined)
+      .map(interruptionSentence),
+  ),
+  ...distinct(offers.filter((offer) => offer.usdPerHour === undefined).map(reservedSentence)),
+  ...distinct(
+    offers
+      .filter((offer) => offer.confidence === "assumed" && offer.usdPerHour !== undefined)
+      .map(priceSentence),
+  ),
   ...distinct(
     copies
       .map((copy) => copy.egress)
@@ -24,6 +34,13 @@ export const assumedFigures = (
 
 const distinct = (sentences: readonly string[]): readonly string[] =>
   [...new Set(sentences)].sort();
+
+const interruptionSentence = ({ machine, location }: VerifiedOffer): string =>
+  `interruption rate of ${machine.name} spot at ${location} is not known: none counted`;
+
+/** Only a stage with nothing but reserved nodes may have such an offer. */
+const reservedSentence = ({ machine, location }: VerifiedOffer): string =>
+  `price of ${machine.name} in ${location} is not known; all its nodes are reserved`;
 
 const priceSentence = (offer: VerifiedOffer): string =>
   `${offer.market} price of ${offer.machine.name} in ${offer.location} ` +

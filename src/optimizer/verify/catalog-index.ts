@@ -1,4 +1,5 @@
 import type {
+  Accelerator,
   Catalog,
   EgressRate,
   Operator,
@@ -11,6 +12,8 @@ import { cloudOf, type RegionId } from "../../domain/ids.ts";
 export interface CatalogIndex {
   readonly catalog: Catalog;
   readonly regions: ReadonlyMap<RegionId, Region>;
+  /** By canonical name. */
+  readonly accelerators: ReadonlyMap<string, Accelerator>;
   /** Key: `from` and `to` joined by `routeKey`. */
   readonly egress: ReadonlyMap<string, EgressRate>;
   readonly throughput: ReadonlyMap<string, ThroughputRate>;
@@ -55,6 +58,7 @@ export const operatorOf = (index: CatalogIndex, region: RegionId): Operator | un
 const build = (catalog: Catalog): CatalogIndex => ({
   catalog,
   regions: new Map(catalog.regions.map((region) => [region.id, region])),
+  accelerators: new Map(catalog.accelerators.map((accelerator) => [accelerator.name, accelerator])),
   egress: byRoute(catalog.network.egress),
   throughput: byRoute(catalog.network.throughput),
   groupsOf: groupsByRegion(catalog.network.regionGroups),

@@ -1,7 +1,10 @@
 import type { Catalog } from "../../domain/catalog.ts";
-import type { Pipeline, Stage } from "../../domain/pipeline.ts";
+import type { Pipeline, Reservation, Stage } from "../../domain/pipeline.ts";
+import { type SpotRun, spotQuantileHours } from "../../domain/spot.ts";
 import { type CatalogIndex, indexOf } from "./catalog-index.ts";
-import type { VerifiedOffer } from "./offer.ts";
+import { type Ancestors, ancestorsOf } from "./dependencies.ts";
+import type { Placed } from "./placements.ts";
+import { poolsOf } from "./reservations.ts";
 import { orderByInputs } from "./stage-order.ts";
 import { stageProblems } from "./stage-rules.ts";
 import { type Taint, traceTaint } from "./taint.ts";
@@ -13,19 +16,47 @@ export interface Inputs {
   /** Each stage after all of its inputs. */
   readonly ordered: readonly Stage[];
   readonly taint: Taint;
+  /** Reserved machines, duplicates added up. */
+  readonly pools: readonly Reservation[];
+  /** Worked out when first asked for. */
+  readonly ancestors: () => Ancestors;
+  /** Hours that a spot stage keeps with the confidence of the pipeline's limits; remembered. */
+  readonly quantileHours: (run: SpotRun) => number;
 }
 
 export const prepare = (pipeline: Pipeline, catalog: Catalog): Inputs => {
   const ordered = orderByInputs(pipeline.stages);
-  return { pipeline, ordered, index: indexOf(catalog), taint: traceTaint(pipeline, ordered) };
+  let ancestors: Ancestors | undefined;
+  return {
+    pipeline,
+    ordered,
+    index: indexOf(catalog),
+    taint: traceTaint(pipeline, ordered),
+    pools: poolsOf(pipeline),
+    ancestors: () => {
+      ancestors ??= ancestorsOf(ordered);
+      return ancestors;
+    },
+    quantileHours: rememberedQuantile(pipeline.limits.confidence ?? 0),
+  };
+};
+
+const rememberedQuantile = (confidence: number): ((run: SpotRun) => number) => {
+  const known = new Map<string, number>();
+  return (run) => {
+    const key = JSON.stringify(run);
+    const hours = known.get(key) ?? spotQuantileHours(run, confidence);
+    known.set(key, hours);
+    return hours;
+  };
 };
 
 /** The rules that one stage breaks at one offer, whatever the others do. */
 export const problemsOfOne = (
-  { pipeline, index, taint }: Inputs,
+  { pipeline, index, taint, pools }: Inputs,
   stage: Stage,
-  offer: VerifiedOffer,
+  placed: Pick<Placed, "offer" | "reservedNodes">,
 ): readonly string[] => {
   const policies = taint.ofStage.get(stage.name) ?? [];
-  return stageProblems({ pipeline, stage, offer, policies, index });
+  return stageProblems({ pipeline, stage, ...placed, policies, pools, index });
 };

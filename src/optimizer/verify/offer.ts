@@ -16,6 +16,8 @@ export interface VerifiedOffer {
   readonly market: Market;
   /** One node; absent when the price is not known. */
   readonly usdPerHour?: number;
+  /** Share of spot machines interrupted in a month, per cent; absent when unknown. */
+  readonly interruptionPct?: number;
   readonly priceAsOf: string;
   readonly priceSource: string;
   readonly confidence: Confidence;
@@ -33,12 +35,14 @@ export const readOffer = (
   if (machine === undefined || region === undefined) return undefined;
   const column = market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour;
   const usdPerHour = column[row] ?? Number.NaN;
+  const interruptionPct = prices.spotInterruptionPct[row] ?? Number.NaN;
   return {
     machine,
     region: region.id,
     location: locationId(region.id, prices.zoneNames[prices.zone[row] ?? 0] ?? ""),
     market,
     ...(usdPerHour > 0 && usdPerHour < Number.POSITIVE_INFINITY ? { usdPerHour } : {}),
+    ...(interruptionPct >= 0 ? { interruptionPct } : {}),
     ...provenance(prices, row),
   };
 };

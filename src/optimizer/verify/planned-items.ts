@@ -1,40 +1,75 @@
-import type { Stage } from "../../domain/pipeline.ts";
+import type { Pipeline, Stage } from "../../domain/pipeline.ts";
 import type { PlannedStage, PlannedTransfer } from "../../domain/plan.ts";
+import { savingOf } from "./discounts.ts";
+import { stageKgCo2e } from "./emissions.ts";
+import type { Inputs } from "./inputs.ts";
 import type { VerifiedOffer } from "./offer.ts";
+import type { Placed } from "./placements.ts";
 import type { PricedCopy } from "./price-copy.ts";
 import type { Schedule } from "./schedule.ts";
+import { stageTime } from "./stage-time.ts";
 
 /** The stages of a plan, in the pipeline's order. */
 export const describeStages = (
-  stages: readonly Stage[],
-  offers: ReadonlyMap<string, VerifiedOffer>,
-  hoursOf: ReadonlyMap<string, number | undefined>,
+  { pipeline, index }: Inputs,
+  placed: ReadonlyMap<string, Placed>,
   times: Schedule,
 ): readonly PlannedStage[] =>
-  stages.flatMap((stage) => {
-    const offer = offers.get(stage.name);
-    if (offer?.usdPerHour === undefined) return [];
-    const { usdPerHour } = offer;
-    const hours = hoursOf.get(stage.name);
-    const startHour = times.startHour.get(stage.name);
-    const endHour = times.endHour.get(stage.name);
+  pipeline.stages.flatMap((stage) => {
+    const at = placed.get(stage.name);
+    if (at === undefined) return [];
+    const { offer, reservedNodes } = at;
+    const time = stageTime(stage, offer);
+    const known = typeof time === "string" ? undefined : time;
     return [
-      {
+      withoutUndefined({
         name: stage.name,
         location: offer.location,
         instanceType: offer.machine.name,
         accelerators: acceleratorsOf(offer),
         pricing: offer.market,
         nodes: stage.nodes,
-        usdPerHour,
-        ...(hours === undefined ? {} : { hours, usd: stage.nodes * usdPerHour * hours }),
-        ...(startHour === undefined ? {} : { startHour }),
-        ...(endHour === undefined ? {} : { endHour }),
+        usdPerHour: offer.usdPerHour ?? 0,
+        hours: known?.hours,
+        ...money(pipeline, stage, at, known?.hours),
+        reservedNodes: reservedNodes > 0 ? reservedNodes : undefined,
+        expectedInterruptions: known?.interruptions,
+        kgCo2e: stageKgCo2e(index, stage, offer, known?.hours),
+        startHour: times.startHour.get(stage.name),
+        endHour: times.endHour.get(stage.name),
         priceAsOf: offer.priceAsOf,
         priceSource: offer.priceSource,
-      },
+      }),
     ];
   });
+
+/** List price of the nodes that are not paid already, less the limited discounts. */
+const money = (
+  pipeline: Pipeline,
+  stage: Stage,
+  placed: Placed,
+  hours: number | undefined,
+): Pick<PlannedStage, "usd" | "discountedNodeHours" | "discountUsd"> => {
+  if (hours === undefined) return {};
+  const list = (stage.nodes - placed.reservedNodes) * (placed.offer.usdPerHour ?? 0) * hours;
+  const saving = savingOf(pipeline, placed);
+  if (saving.nodeHours === 0) return { usd: list };
+  return {
+    usd: Math.max(list - saving.usd, 0),
+    discountedNodeHours: saving.nodeHours,
+    discountUsd: saving.usd,
+  };
+};
+
+/** A figure that is not known has no key, so that it shows in no document. */
+const withoutUndefined = (
+  stage: {
+    readonly [Key in keyof Omit<PlannedStage, "runnerUp">]: PlannedStage[Key] | undefined;
+  },
+): PlannedStage =>
+  Object.fromEntries(
+    Object.entries(stage).filter(([, value]) => value !== undefined),
+  ) as unknown as PlannedStage;
 
 const acceleratorsOf = ({ machine }: VerifiedOffer): Readonly<Record<string, number>> =>
   machine.accelerator === undefined || machine.acceleratorCount === undefined

@@ -10,8 +10,8 @@ export interface Schedule {
 }
 
 /**
- * Longest path: data sets are there at hour 0, a stage starts when its last input has arrived, inputs travel in
- * parallel.
+ * Longest path: data sets are there at hour 0, a stage starts when its last input has arrived and
+ * its machines, asked for at that moment, are there; inputs travel in parallel.
  *
  * @param ordered  stages, each after all of its inputs
  * @param hoursOf  runtime of a stage, `undefined` when unknown
@@ -32,7 +32,7 @@ export const schedule = (
     const arrivals = stage.inputs.map((input) =>
       plus(readyHour(input), travel.get(stage.name)?.get(input) ?? 0),
     );
-    const start = latest(arrivals);
+    const start = plus(latest(arrivals), stage.provisioningHours);
     if (start === undefined) continue;
     startHour.set(stage.name, start);
     const end = plus(hoursOf.get(stage.name), start);

@@ -1,9 +1,13 @@
-import type { Blocked, Pipeline, Policy, Stage } from "../../domain/pipeline.ts";
+import type { Blocked, Pipeline, Policy, Reservation, Stage } from "../../domain/pipeline.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
+import { needsEmissions, stageKgCo2e } from "./emissions.ts";
 import { covers, namesRegion } from "./location-pattern.ts";
-import { runtimeHours, satisfies } from "./machine.ts";
+import { satisfies } from "./machine.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import { placeProblems } from "./place-rules.ts";
+import { ownQuotaProblems } from "./quota.ts";
+import { reservationProblems } from "./reservations.ts";
+import { stageTime } from "./stage-time.ts";
 import { withinLimit } from "./tolerance.ts";
 
 /** What one stage and one offer decide alone. */
@@ -11,8 +15,11 @@ interface Case {
   readonly pipeline: Pipeline;
   readonly stage: Stage;
   readonly offer: VerifiedOffer;
+  /** Of its nodes, paid already. */
+  readonly reservedNodes: number;
   /** All that bind the stage. */
   readonly policies: readonly Policy[];
+  readonly pools: readonly Reservation[];
   readonly index: CatalogIndex;
 }
 
@@ -27,10 +34,7 @@ const resources: StageRule = ({ stage, offer }) =>
   );
 
 const runtime: StageRule = ({ stage, offer }) =>
-  when(
-    runtimeHours(offer.machine, stage.runtime) === "impossible",
-    `no runtime is given for ${offer.machine.name}`,
-  );
+  when(stageTime(stage, offer) === "impossible", `no runtime is given for ${offer.machine.name}`);
 
 const market: StageRule = ({ stage, offer }) =>
   when(
@@ -38,11 +42,40 @@ const market: StageRule = ({ stage, offer }) =>
     `uses ${offer.market} but asks for ${stage.pricing}`,
   );
 
-const priced: StageRule = ({ offer }) =>
+/** Expected hours; `undefined` when there is no runtime. */
+const hoursOf = ({ stage, offer }: Case): number | undefined => {
+  const time = stageTime(stage, offer);
+  return typeof time === "string" ? undefined : time.hours;
+};
+
+const finishes: StageRule = (c) =>
   when(
-    offer.usdPerHour === undefined,
+    hoursOf(c) === Number.POSITIVE_INFINITY,
+    `cannot finish on spot ${c.offer.machine.name} in ${c.offer.location}: it is interrupted too often`,
+  );
+
+const unreservedNodes = ({ stage, reservedNodes }: Case): number => stage.nodes - reservedNodes;
+
+const priced: StageRule = (c) => {
+  const { offer } = c;
+  return when(
+    offer.usdPerHour === undefined && unreservedNodes(c) > 0,
     `the ${offer.market} price of ${offer.machine.name} in ${offer.location} is unknown`,
   );
+};
+
+const reservation: StageRule = ({ stage, offer, reservedNodes, pools }) =>
+  reservationProblems(stage, offer, reservedNodes, pools);
+
+const quota: StageRule = (c) => ownQuotaProblems(c.pipeline.quota, c.stage, c, hoursOf(c) !== 0);
+
+const emissions: StageRule = (c) => {
+  const { pipeline, index, stage, offer } = c;
+  return when(
+    needsEmissions(pipeline) && stageKgCo2e(index, stage, offer, hoursOf(c)) === undefined,
+    `the emissions of ${offer.machine.name} in ${offer.location} cannot be told`,
+  );
+};
 
 const policy: StageRule = ({ policies, offer, index }) =>
   policies.flatMap((rules) => placeProblems(rules, offer.location, index));
@@ -69,9 +102,12 @@ const blocked: StageRule = ({ pipeline, offer }) =>
     `${offer.market} ${offer.machine.name} in ${offer.location} is blocked`,
   );
 
-const nodeCap: StageRule = ({ stage, offer }) => {
+/** Reserved nodes are paid already: ceilings are about the list price of the others. */
+const nodeCap: StageRule = (c) => {
+  const { stage, offer } = c;
   const { usdPerNodeHour } = stage.limits;
   if (usdPerNodeHour === undefined || offer.usdPerHour === undefined) return [];
+  if (unreservedNodes(c) === 0) return [];
   return when(
     !withinLimit(offer.usdPerHour, usdPerNodeHour),
     `costs ${offer.usdPerHour} USD an hour and node, the limit is ${usdPerNodeHour}`,
@@ -79,11 +115,12 @@ const nodeCap: StageRule = ({ stage, offer }) => {
 };
 
 /** With an unknown runtime the cost is unknown: the plan says so instead. */
-const stageCap: StageRule = ({ stage, offer }) => {
-  const hours = runtimeHours(offer.machine, stage.runtime);
+const stageCap: StageRule = (c) => {
+  const { stage, offer } = c;
+  const hours = hoursOf(c);
   const { usd } = stage.limits;
-  if (usd === undefined || offer.usdPerHour === undefined || typeof hours !== "number") return [];
-  const cost = stage.nodes * offer.usdPerHour * hours;
+  if (usd === undefined || offer.usdPerHour === undefined || hours === undefined) return [];
+  const cost = unreservedNodes(c) * offer.usdPerHour * hours;
   return when(!withinLimit(cost, usd), `costs ${cost} USD, the limit of the stage is ${usd}`);
 };
 
@@ -91,7 +128,11 @@ const RULES: readonly StageRule[] = [
   resources,
   runtime,
   market,
+  finishes,
   priced,
+  reservation,
+  quota,
+  emissions,
   policy,
   partition,
   blocked,

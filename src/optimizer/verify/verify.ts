@@ -6,18 +6,20 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { assumedFigures } from "./assumptions.ts";
 import { listCopies } from "./copies.ts";
 import { couplingProblems } from "./coupling-rules.ts";
+import { discountProblems } from "./discounts.ts";
 import { type Inputs, prepare, problemsOfOne } from "./inputs.ts";
 import { limitNotes, limitProblems } from "./limits.ts";
-import { runtimeHours } from "./machine.ts";
 import { movementProblems } from "./movement-rules.ts";
-import type { VerifiedOffer } from "./offer.ts";
-import { type Placement, readPlacements } from "./placements.ts";
+import { type Placed, type Placement, readPlacements } from "./placements.ts";
 import { describeStages, describeTransfers } from "./planned-items.ts";
 import { type PricedCopy, priceCopy } from "./price-copy.ts";
-import { schedule } from "./schedule.ts";
+import { quotaProblems } from "./quota.ts";
+import { sharedReservationProblems } from "./reservations.ts";
+import { type Schedule, schedule } from "./schedule.ts";
+import { stageTime } from "./stage-time.ts";
 import { sumTotals } from "./totals.ts";
 
-export type { Placement } from "./placements.ts";
+export type { Claim, Placement } from "./placements.ts";
 
 /** A placement that breaks no rule, with every figure worked out again from the inputs. */
 export interface Verified {
@@ -48,20 +50,21 @@ export const judge = (
   placements: readonly Placement[],
 ): Result<Verified, readonly string[]> => {
   const { pipeline, index } = inputs;
-  const placed = readPlacements(pipeline, index, placements);
-  if (!placed.ok) return placed;
-  const offers = placed.value;
-  const regions = new Map([...offers].map(([stage, offer]) => [stage, offer.region]));
+  const read = readPlacements(pipeline, index, placements);
+  if (!read.ok) return read;
+  const placed = read.value;
+  const regions = new Map([...placed].map(([stage, { offer }]) => [stage, offer.region]));
   const { copies, problems } = moveData(inputs, regions);
   const broken = [
     ...pipeline.stages.flatMap((stage) => {
-      const offer = offers.get(stage.name);
-      return offer === undefined ? [] : problemsOfOne(inputs, stage, offer);
+      const at = placed.get(stage.name);
+      return at === undefined ? [] : problemsOfOne(inputs, stage, at);
     }),
     ...couplingProblems(pipeline, regions),
     ...problems,
+    ...sharedReservationProblems(inputs.pools, placed, inputs.ancestors),
   ];
-  return broken.length > 0 ? err(broken) : conclude(inputs, offers, copies);
+  return broken.length > 0 ? err(broken) : conclude(inputs, placed, copies);
 };
 
 /** Prices every copy and checks the rules about its way. */
@@ -80,17 +83,23 @@ const moveData = (
   return { copies, problems };
 };
 
-/** Schedule, sums and ceilings of a placement whose parts are all in order. */
+/** Schedules, sums and ceilings of a placement whose parts are all in order. */
 const conclude = (
-  { pipeline, ordered }: Inputs,
-  offers: ReadonlyMap<string, VerifiedOffer>,
+  inputs: Inputs,
+  placed: ReadonlyMap<string, Placed>,
   copies: readonly PricedCopy[],
 ): Result<Verified, readonly string[]> => {
-  const hoursOf = knownHours(pipeline, offers);
+  const { pipeline, ordered } = inputs;
+  const { hoursOf, confidentHoursOf } = knownHours(inputs, placed);
   const times = schedule(ordered, copies, hoursOf);
-  const stages = describeStages(pipeline.stages, offers, hoursOf, times);
-  const totals = sumTotals(stages, copies, times);
-  const broken = limitProblems(pipeline.limits, totals, times);
+  const confident = confidentHoursOf && schedule(ordered, copies, confidentHoursOf);
+  const stages = describeStages(inputs, placed, times);
+  const totals = sumTotals(stages, copies, times, confident);
+  const broken = [
+    ...limitProblems(pipeline.limits, totals, times, confident),
+    ...discountProblems(pipeline, placed, hoursOf),
+    ...peakProblems(inputs, placed, times),
+  ];
   if (broken.length > 0) return err(broken);
   const unknown = stages.filter((stage) => stage.hours === undefined).map((stage) => stage.name);
   return ok({
@@ -100,19 +109,46 @@ const conclude = (
     assumptions: [
       ...unknown.map((name) => `runtime of ${name} not given`),
       ...limitNotes(pipeline, unknown),
-      ...assumedFigures([...offers.values()], copies),
+      ...assumedFigures(
+        [...placed.values()].map(({ offer }) => offer),
+        copies,
+      ),
     ],
   });
 };
 
+const peakProblems = (
+  { pipeline, ancestors }: Inputs,
+  placed: ReadonlyMap<string, Placed>,
+  times: Schedule,
+): readonly string[] => {
+  const allKnown = pipeline.stages.every((stage) => times.endHour.has(stage.name));
+  const { quota, stages } = pipeline;
+  return quotaProblems(quota, stages, placed, allKnown ? times : undefined, ancestors);
+};
+
+type Hours = ReadonlyMap<string, number>;
+
+/** Expected hours of each stage and, when a confidence is asked for, those that keep it. */
 const knownHours = (
-  pipeline: Pipeline,
-  offers: ReadonlyMap<string, VerifiedOffer>,
-): ReadonlyMap<string, number | undefined> =>
-  new Map(
-    pipeline.stages.map((stage) => {
-      const machine = offers.get(stage.name)?.machine;
-      const hours = machine === undefined ? "unknown" : runtimeHours(machine, stage.runtime);
-      return [stage.name, typeof hours === "number" ? hours : undefined];
-    }),
-  );
+  { pipeline, quantileHours }: Inputs,
+  placed: ReadonlyMap<string, Placed>,
+): { readonly hoursOf: Hours; readonly confidentHoursOf: Hours | undefined } => {
+  const times = pipeline.stages.flatMap((stage) => {
+    const at = placed.get(stage.name);
+    const time = at === undefined ? "unknown" : stageTime(stage, at.offer);
+    return typeof time === "string" ? [] : [{ name: stage.name, ...time }];
+  });
+  return {
+    hoursOf: new Map(times.map(({ name, hours }) => [name, hours])),
+    confidentHoursOf:
+      pipeline.limits.confidence === undefined
+        ? undefined
+        : new Map(
+            times.map(({ name, hours, spot }) => [
+              name,
+              spot === undefined ? hours : quantileHours(spot),
+            ]),
+          ),
+  };
+};

@@ -12,6 +12,9 @@ const pipeline: Pipeline = {
   apart: [],
   deliver: [],
   blocked: [{ instanceType: "p3.2xlarge" }],
+  reserved: [],
+  quota: [],
+  discounts: [],
 };
 
 it("lets a flag win over the file and keeps the rest", () => {

@@ -19,6 +19,9 @@ const pipeline: Pipeline = {
   apart: [],
   deliver: [],
   blocked: [],
+  reserved: [],
+  quota: [],
+  discounts: [],
 };
 
 const noPlan: NoPlan = { kind: "infeasible", summary: "s", conflict: ["a"], stages: [] };

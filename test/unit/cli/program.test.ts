@@ -8,8 +8,10 @@ const runs = async (...args: string[]) => {
   return { code: await run(args, io), stdout: io.stdout(), stderr: io.stderr() };
 };
 
+const COMMANDS = ["optimize", "check", "gpus", "instances"];
+
 describe("help", () => {
-  it.each([[], ["--help"], ["optimize", "--help"], ["check", "--help"]])(
+  it.each([[], ["--help"], ...COMMANDS.map((command) => [command, "--help"])])(
     "leads with examples on stdout: sky %s %s",
     async (...args) => {
       const { code, stdout, stderr } = await runs(...args);
@@ -20,7 +22,7 @@ describe("help", () => {
   );
 
   it("fits a terminal of 80 columns", async () => {
-    for (const args of [["--help"], ["optimize", "--help"], ["check", "--help"]]) {
+    for (const args of [["--help"], ...COMMANDS.map((command) => [command, "--help"])]) {
       const { stdout } = await runs(...args);
       expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     }

@@ -23,8 +23,3 @@ test("its example can be read", () => {
   const result = parsePipeline(JSON.stringify(schema.examples[0]), { file: "example.json" });
   expect(result).toMatchObject({ ok: true });
 });
-
-test("it does not offer what is not supported yet", () => {
-  expect(Object.keys(schema.properties)).not.toContain("prices");
-  expect(JSON.stringify(schema)).not.toContain("checkpoint");
-});

@@ -29,6 +29,8 @@ describe("defaults", () => {
           sharing: "per-consumer",
           nodes: 1,
           pricing: "on-demand",
+          provisioningHours: 0,
+          reservations: "prefer",
           declassify: [],
           limits: {},
         },
@@ -37,7 +39,38 @@ describe("defaults", () => {
       apart: [],
       deliver: [],
       blocked: [],
+      reserved: [],
+      quota: [],
+      discounts: [],
     });
+  });
+
+  test("spot, reservations, quota and carbon are read in hours and numbers", () => {
+    const pipeline = pipelineOf({
+      objective: "carbon",
+      limits: { maxKgCo2e: 12, confidence: 0.95 },
+      provisioning: "6m",
+      reserved: [{ location: "aws/us-east-1", instanceType: "p4d.24xlarge", nodes: 3 }],
+      quota: [{ location: "gcp/us-*", accelerator: "A100", market: "spot", count: 8 }],
+      stages: [
+        { name: "a", checkpoint: { every: "30m" }, reservations: "only" },
+        { name: "b", provisioning: 0, checkpoint: { every: "2h", restart: "6m" } },
+      ],
+    });
+    expect(pipeline.objective).toEqual({ kind: "carbon" });
+    expect(pipeline.limits).toEqual({ maxKgCo2e: 12, confidence: 0.95 });
+    expect(pipeline.stages.map((stage) => stage.provisioningHours)).toEqual([0.1, 0]);
+    expect(pipeline.stages.map((stage) => stage.checkpoint)).toEqual([
+      { everyHours: 0.5, restartHours: 0 },
+      { everyHours: 2, restartHours: 0.1 },
+    ]);
+    expect(pipeline.stages.map((stage) => stage.reservations)).toEqual(["only", "prefer"]);
+    expect(pipeline.reserved).toEqual([
+      { location: "aws/us-east-1", instanceType: "p4d.24xlarge", nodes: 3 },
+    ]);
+    expect(pipeline.quota).toEqual([
+      { location: "gcp/us-*", accelerator: "A100", market: "spot", count: 8 },
+    ]);
   });
 
   test("standard input has no name to give", () => {

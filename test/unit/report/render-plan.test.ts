@@ -183,3 +183,18 @@ it("lets no name move the cursor", () => {
   const text = render(examplePlan({ name, stages: [plannedStage({ name })], assumptions: [name] }));
   expect(text).not.toContain("\u001B");
 });
+
+describe("age of single prices", () => {
+  const withTrainPriceOf = (priceAsOf: string): Plan =>
+    examplePlan({ stages: [plannedStage({ name: "train", priceAsOf })] });
+  const text = (priceAsOf: string): string =>
+    renderPlan(withTrainPriceOf(priceAsOf), { columns: 80, color: false, today: "2026-11-25" });
+
+  it("names the stages whose price is over a year old", () => {
+    expect(text("2024-11")).toContain("the price of train (2024-11)");
+  });
+
+  it("is silent about younger ones", () => {
+    expect(text("2025-12-01")).not.toContain("Over a year old");
+  });
+});

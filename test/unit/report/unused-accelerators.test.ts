@@ -19,6 +19,8 @@ const pipelineAsking = (set: Partial<ResourceSet>): Pipeline => ({
       sharing: "per-consumer",
       nodes: 1,
       pricing: "on-demand",
+      provisioningHours: 0,
+      reservations: "prefer",
       declassify: [],
       limits: {},
     },
@@ -26,6 +28,9 @@ const pipelineAsking = (set: Partial<ResourceSet>): Pipeline => ({
   together: [],
   apart: [],
   deliver: [],
+  reserved: [],
+  quota: [],
+  discounts: [],
   blocked: [],
 });
 

@@ -120,7 +120,7 @@ describe("rules about places", () => {
   });
 
   test("a partition in other hands is judged by its own operator", () => {
-    const deny: PolicyLiteral = { allow: ["aws/*"], operators: { deny: ["US"] } };
+    const deny: PolicyLiteral = { allow: ["aws/own-*", "aws/eu-*"], operators: { deny: ["US"] } };
     expect(under(deny, "aws/own-1")).toEqual([]);
     expect(under(deny, "aws/eu-1")).toHaveLength(1);
   });
@@ -129,6 +129,7 @@ describe("rules about places", () => {
     expect(under({}, "aws/us-gov-1")[0]).toContain("partition aws-us-gov");
     expect(under({ allow: ["aws"] }, "aws/us-gov-1")).toHaveLength(1);
     expect(under({ allow: ["*"] }, "aws/us-gov-1")).toHaveLength(1);
+    expect(under({ allow: ["aws/*"] }, "aws/us-gov-1")).toHaveLength(1);
     expect(under({ allow: ["aws/us-gov-*"] }, "aws/us-gov-1")).toEqual([]);
     expect(under({ allow: ["aws", "aws/eusc-*"] }, "aws/us-gov-1")).toHaveLength(1);
   });

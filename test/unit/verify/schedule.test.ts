@@ -74,6 +74,27 @@ describe("schedule", () => {
     expect(forwards.hours).toBeCloseTo(5, 9);
   });
 
+  test("machines are asked for when the inputs are there, and waiting is not billed", () => {
+    const stages = [
+      { name: "a", hours: 1, outputGb: 5 },
+      { name: "b", inputs: ["a"], hours: 2, provisioningHours: 0.25 },
+    ];
+    const plan = accepted({ stages }, catalog, { a: "aws/eu", b: "aws/eu" });
+    expect(plan.stages[1]).toMatchObject({ startHour: 1.75, endHour: 3.75, hours: 2, usd: 2 });
+    expect(plan.totals.hours).toBe(3.75);
+  });
+
+  test("provisioning counts against the deadline", () => {
+    const run = (deadlineHours: number) =>
+      problemsOf(
+        { stages: [{ name: "a", hours: 1, provisioningHours: 0.5 }], limits: { deadlineHours } },
+        catalog,
+        { a: "aws/eu" },
+      );
+    expect(run(1.5)).toEqual([]);
+    expect(run(1.49)).toHaveLength(1);
+  });
+
   test("delivery counts into the finish time", () => {
     const pipeline = {
       stages: [{ name: "a", hours: 1, outputGb: 4 }],

@@ -125,7 +125,7 @@ describe("the placement as a whole", () => {
 
   test("no stages: an empty plan for nothing", () => {
     expect(accepted({ stages: [] }, catalog, {})).toEqual({
-      totals: { usd: 0, computeUsd: 0, egressUsd: 0, hours: 0 },
+      totals: { usd: 0, computeUsd: 0, egressUsd: 0, hours: 0, kgCo2e: 0 },
       stages: [],
       transfers: [],
       assumptions: [],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesGlob } from "../../../src/pipeline/glob.ts";
+import { matchesGlob } from "../../../src/domain/glob.ts";
 
 test.each([
   ["aws", "aws", true],

@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
+
+/** How a command of another program ended. */
+export interface CommandRun {
+  /** `undefined`: ended because its time was over. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly wallMs: number;
+}
+
+/**
+ * Runs a program to its end or to the limit, and then ends it with all that it started. Rejects only when it cannot be started.
+ *
+ * @param env  added to the environment
+ */
+export const runCommand = (
+  command: string,
+  args: readonly string[],
+  limitMs: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandRun> =>
+  new Promise((resolve, reject) => {
+    const began = performance.now();
+    // A process group of its own, so that a solver that it started ends with it.
+    const child = spawn(command, [...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const chunks: Record<"stdout" | "stderr", Buffer[]> = { stdout: [], stderr: [] };
+    child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, limitMs);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({
+        code: late ? undefined : (code ?? 1),
+        stdout: Buffer.concat(chunks.stdout).toString("utf8"),
+        stderr: Buffer.concat(chunks.stderr).toString("utf8"),
+        wallMs: performance.now() - began,
+      });
+    });
+  });

@@ -1,0 +1,60 @@
+import { kgCo2e } from "../domain/carbon.ts";
+import type { Catalog } from "../domain/catalog.ts";
+import type { Pipeline, Stage } from "../domain/pipeline.ts";
+import { counterOf } from "./counters.ts";
+import type { OfferQuery } from "./offers.ts";
+import type { PlaceRule } from "./rules.ts";
+import { isSpotTimed, timeOf } from "./stage-time.ts";
+
+/** What each stage of a pipeline asks the catalog. */
+export const offerQueries = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+): ((stage: Stage, rules: readonly PlaceRule[]) => OfferQuery) => {
+  const { quota, blocked, limits } = pipeline;
+  const count = counterOf(pipeline, catalog);
+  const kgPerHour = carbonMatters(pipeline) ? kgPerNodeHour(catalog) : undefined;
+  return (stage, rules) => {
+    const { resources, pricing, nodes, runtime, reservations } = stage;
+    const needsHours = stage.limits.usd !== undefined || quota.length > 0;
+    const byOffer = runtime.kind === "by-machine" || isSpotTimed(stage);
+    return {
+      resources,
+      pricing,
+      nodes,
+      rules,
+      blocked,
+      quota,
+      reservedOnly: reservations === "only",
+      ...(byOffer ? { time: timeOf(stage, catalog, limits.confidence) } : {}),
+      ...(needsHours && runtime.kind === "fixed" ? { fixedHours: runtime.hours } : {}),
+      ...(stage.limits.usdPerNodeHour === undefined
+        ? {}
+        : { maxUsdPerHour: stage.limits.usdPerNodeHour }),
+      ...(stage.limits.usd === undefined ? {} : { maxUsdPerNode: stage.limits.usd / nodes }),
+      ...(count === undefined ? {} : { count }),
+      ...(kgPerHour === undefined ? {} : { kgPerHour }),
+    };
+  };
+};
+
+/** Whether a plan may not do without an estimate of its carbon. */
+export const carbonMatters = ({ limits, objective }: Pipeline): boolean =>
+  limits.maxKgCo2e !== undefined || objective.kind === "carbon";
+
+/** Estimated kg CO2e of one node in one hour. */
+const kgPerNodeHour = (catalog: Catalog): NonNullable<OfferQuery["kgPerHour"]> => {
+  const accelerators = new Map(catalog.accelerators.map((card) => [card.name, card]));
+  return (type, row) => {
+    const accelerator = accelerators.get(type.accelerator ?? "");
+    const { carbonGramsPerKwh } = catalog.regions[catalog.prices.region[row]!]!;
+    return kgCo2e({
+      type,
+      cloud: type.cloud,
+      nodes: 1,
+      hours: 1,
+      ...(accelerator === undefined ? {} : { accelerator }),
+      ...(carbonGramsPerKwh === undefined ? {} : { gramsPerKwh: carbonGramsPerKwh }),
+    });
+  };
+};

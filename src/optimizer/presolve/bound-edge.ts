@@ -1,0 +1,82 @@
+import type { PairCost } from "../problem.ts";
+import type { PairMatrix } from "./pair-matrix.ts";
+
+/** One pair of stages whose places cost something together, while bounds are worked out. */
+export interface BoundEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly cost: PairCost;
+  readonly matrix: PairMatrix;
+  /** GB whose hours count at the price of time; 0 for a pair without a transfer. */
+  readonly gb: number;
+  /** Cost by entry of the matrix, time included. */
+  usd: Float64Array;
+  /** By local place of `from` and of `to`: cost moved from this edge into the stage's own. */
+  intoFrom: Float64Array;
+  intoTo: Float64Array;
+  /** Its part of what a stage hands on. */
+  readonly weight: number;
+  /** A lower bound of what is left in the edge. */
+  least: number;
+}
+
+/** Places of one stage: global indices by local index. */
+export type LocalPlaces = Int32Array;
+
+/** Moves into the end `to` all that the edge can give: the minimum over the other end. */
+export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
+  const { matrix, usd, intoFrom, intoTo } = edge;
+  const { classes } = matrix;
+  const n = classes.classOf.length;
+  const best = new Float64Array(classes.count).fill(Number.POSITIVE_INFINITY);
+  const home = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  const present: number[] = [];
+  for (let i = 0; i < from.length; i++) {
+    const place = from[i]!;
+    const k = classes.classOf[place]!;
+    const value = -intoFrom[i]!;
+    if (best[k] === Number.POSITIVE_INFINITY) present.push(k);
+    if (value < best[k]!) best[k] = value;
+    home[place] = value + usd[classes.home[place]!]!;
+  }
+  for (let j = 0; j < to.length; j++) {
+    const place = to[j]!;
+    let least = home[place]!;
+    for (const k of present) {
+      const entry = classes.away[k * n + place]!;
+      if (entry < 0) continue;
+      const value = best[k]! + usd[entry]!;
+      if (value < least) least = value;
+    }
+    intoTo[j] = least;
+  }
+};
+
+/** The same for the end `from`. */
+export const collectAtFrom = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
+  const { matrix, usd, intoFrom, intoTo } = edge;
+  const { classes } = matrix;
+  const n = classes.classOf.length;
+  const best = new Float64Array(classes.count).fill(Number.NaN);
+  const stay = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  for (let j = 0; j < to.length; j++) stay[to[j]!] = -intoTo[j]!;
+  for (let i = 0; i < from.length; i++) {
+    const place = from[i]!;
+    const k = classes.classOf[place]!;
+    if (Number.isNaN(best[k]!)) best[k] = leastAway(edge, k * n, to);
+    intoFrom[i] = Math.min(best[k]!, stay[place]! + usd[classes.home[place]!]!);
+  }
+};
+
+/** Least over all targets for one class; a target that is the member itself only makes the bound looser. */
+const leastAway = ({ matrix, usd, intoTo }: BoundEdge, row: number, to: LocalPlaces): number => {
+  const { away } = matrix.classes;
+  let least = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < to.length; j++) {
+    const entry = away[row + to[j]!]!;
+    if (entry < 0) continue;
+    const value = usd[entry]! - intoTo[j]!;
+    if (value < least) least = value;
+  }
+  return least;
+};
