@@ -12,6 +12,7 @@ export interface PeerShape {
   readonly stages: number;
   /** Of each stage at most; Infinity: every place that has the machine. */
   readonly places: number;
+  readonly seed?: number;
 }
 
 /** A pipeline and its candidates where moving data costs by the cloud alone, as the peer has it. */
@@ -33,11 +34,11 @@ const SEED = 7;
 export const peerInstance = (
   catalog: Catalog,
   tariffs: ReadonlyMap<string, readonly PriceTier[]>,
-  { shape, stages, places }: PeerShape,
+  { shape, stages, places, seed = SEED }: PeerShape,
 ): PeerInstance => {
   const random = randomDag({
     stages,
-    seed: SEED,
+    seed,
     shape,
     datasetPlaces: datasetRegions(catalog),
     kind: mixedMachines,

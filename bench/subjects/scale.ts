@@ -47,8 +47,8 @@ const SERIES: readonly Series[] = [
     title: "cost within a deadline, three speeds in each place",
     kind: "deadline",
     sizes: [
-      [10, 5, 1000],
-      [50, 2, 6000],
+      [10, 3, 1000],
+      [50, 1, 6000],
     ],
   },
 ];
