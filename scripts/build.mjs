@@ -44,6 +44,20 @@ const bundle = () =>
     chunkNames: "chunks/[name]-[hash]",
   });
 
+/** One file without Node's modules; see `src/browser.ts`. */
+const browserBundle = () =>
+  build({
+    absWorkingDir: root,
+    entryPoints: ["src/browser.ts"],
+    outfile: join(dist, "browser.js"),
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    logLevel: "warning",
+  });
+
 /** The parts of the source that the build itself runs, bundled so that no TypeScript loader is needed. */
 const loadTools = async () => {
   const outfile = join(tools, "tools.mjs");
@@ -106,7 +120,7 @@ const withTools = async () => {
 const started = performance.now();
 await rm(dist, { recursive: true, force: true });
 try {
-  await Promise.all([bundle(), withTools(), declarations()]);
+  await Promise.all([bundle(), browserBundle(), withTools(), declarations()]);
   console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 } catch (error) {
   console.error(`build: ${error.message}`);

@@ -11,6 +11,7 @@ import type { Backend, SolveLp } from "./linear/solution.ts";
 import { minimize, type Outcome, type Solving } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
+import { inOtherMarket } from "./other-market.ts";
 import { paretoFrontier } from "./pareto.ts";
 import { type Choice, type Problem, restrict, slack } from "./problem.ts";
 import { excludedOf, explainNoOffer } from "./rejections.ts";
@@ -67,7 +68,7 @@ export const optimize = async (
       ...solvingOf(options, solve, used),
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
-    judged: prepare(pipeline, catalog),
+    judged: prepare(pipeline, catalog, options),
   };
   options.onProgress?.("reading offers");
   const built = buildProblem(pipeline, catalog, options);
@@ -86,9 +87,7 @@ export const optimize = async (
 
   const best = verified(planning, problem, outcome.plan.choice);
   const extras: LexicographicOptions = solvingOf(options, solve, used);
-  const runnerUps = options.runnerUps
-    ? await findRunnerUps(planning, problem, outcome.plan.choice, best, extras)
-    : [];
+  const runnerUps = await findRunnerUps(planning, problem, outcome.plan.choice, best, extras);
   const baselines = options.baselines ? await findBaselines(planning, problem, best, extras) : [];
   const pareto = options.pareto ? await findFrontier(planning, problem, extras) : undefined;
   const ms = (options.now?.() ?? 0) - startMs;
@@ -150,7 +149,7 @@ const missingRuntimes = (
 };
 
 const stagesWithoutOffer = (
-  { pipeline, catalog }: Planning,
+  { pipeline, catalog, options }: Planning,
   { problem, selections, unreachable, impossible }: BuiltProblem,
 ): NoPlan | undefined => {
   if (impossible.length > 0)
@@ -167,11 +166,16 @@ const stagesWithoutOffer = (
   );
   const first = failures[0];
   if (first === undefined) return undefined;
+  const lost = new Set(failures.map(({ rejections }) => rejections.stage));
+  const elsewhere = inOtherMarket(pipeline, catalog, options, lost);
   return {
     kind: "infeasible",
     summary: first.summary,
     conflict: first.conflict,
-    stages: failures.map(({ rejections }) => rejections),
+    stages: failures.map(({ rejections }) => {
+      const otherMarket = elsewhere.get(rejections.stage);
+      return { ...rejections, ...(otherMarket === undefined ? {} : { otherMarket }) };
+    }),
   };
 };
 
@@ -218,6 +222,7 @@ const findRunnerUps = async (
 ): Promise<(RunnerUp | undefined)[]> => {
   const { pipeline, options } = planning;
   const runnerUps: (RunnerUp | undefined)[] = [];
+  if (!options.runnerUps) return runnerUps;
   for (const [stage, chosen] of choice.entries()) {
     options.onProgress?.(`runner-up of ${pipeline.stages[stage]!.name}`);
     const elsewhere = restrict(
