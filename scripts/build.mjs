@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { browserBundle } from "./browser-bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -42,20 +43,6 @@ const bundle = () =>
     outdir: dist,
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
-  });
-
-/** One file without Node's modules; see `src/browser.ts`. */
-const browserBundle = () =>
-  build({
-    absWorkingDir: root,
-    entryPoints: ["src/browser.ts"],
-    outfile: join(dist, "browser.js"),
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    minify: true,
-    logLevel: "warning",
   });
 
 /** The parts of the source that the build itself runs, bundled so that no TypeScript loader is needed. */
@@ -120,7 +107,17 @@ const withTools = async () => {
 const started = performance.now();
 await rm(dist, { recursive: true, force: true });
 try {
-  await Promise.all([bundle(), browserBundle(), withTools(), declarations()]);
+  await Promise.all([
+    bundle(),
+    build({
+      ...browserBundle,
+      absWorkingDir: root,
+      format: "esm",
+      outfile: join(dist, "browser.js"),
+    }),
+    withTools(),
+    declarations(),
+  ]);
   console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 } catch (error) {
   console.error(`build: ${error.message}`);
