@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { browserBundle } from "./browser-bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -108,7 +109,17 @@ const withTools = async () => {
 const started = performance.now();
 await rm(dist, { recursive: true, force: true });
 try {
-  await Promise.all([bundle(), withTools(), declarations()]);
+  await Promise.all([
+    bundle(),
+    build({
+      ...browserBundle,
+      absWorkingDir: root,
+      format: "esm",
+      outfile: join(dist, "browser.js"),
+    }),
+    withTools(),
+    declarations(),
+  ]);
   console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 } catch (error) {
   console.error(`build: ${error.message}`);

@@ -24,10 +24,11 @@ export const infeasibleToJson = ({ summary, conflict, stages }: NoPlan): string 
     status: "infeasible",
     summary,
     conflict,
-    stages: stages.map(({ stage, considered, rejections }) => ({
+    stages: stages.map(({ stage, considered, rejections, otherMarket }) => ({
       name: stage,
       considered,
       rejections: rejections.map(({ rule, offers, nearest }) => ({ rule, offers, nearest })),
+      otherMarket,
     })),
   });
 
