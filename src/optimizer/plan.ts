@@ -11,9 +11,9 @@ import type { Backend, SolveLp } from "./linear/solution.ts";
 import { minimize, type Outcome } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
+import { inOtherMarket } from "./other-market.ts";
 import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import { slack } from "./problem.ts";
-import { inOtherMarket } from "./other-market.ts";
 import { excludedOf, explainNoOffer } from "./rejections.ts";
 import { prepare } from "./verify/inputs.ts";
 
