@@ -1,5 +1,6 @@
 import { awsFetcher } from "./aws/fetcher.ts";
 import { azureFetcher } from "./azure/fetcher.ts";
+import { cloudriftFetcher } from "./cloudrift/fetcher.ts";
 import { crusoeFetcher } from "./crusoe/fetcher.ts";
 import { cudoFetcher } from "./cudo/fetcher.ts";
 import { doFetcher } from "./do/fetcher.ts";
@@ -7,6 +8,7 @@ import type { CatalogFetcher, DownloadContext, ParseContext, ParsedCatalog } fro
 import { fluidstackFetcher } from "./fluidstack/fetcher.ts";
 import { gcpFetcher } from "./gcp/fetcher.ts";
 import { hetznerFetcher } from "./hetzner/fetcher.ts";
+import { hotaisleFetcher } from "./hotaisle/fetcher.ts";
 import { hyperbolicFetcher } from "./hyperbolic/fetcher.ts";
 import { ibmFetcher } from "./ibm/fetcher.ts";
 import { jarvislabsFetcher } from "./jarvislabs/fetcher.ts";
@@ -44,12 +46,14 @@ export const registered = <Raw>(fetcher: CatalogFetcher<Raw>): RegisteredFetcher
 export const FETCHERS: readonly RegisteredFetcher[] = [
   registered(awsFetcher),
   registered(azureFetcher),
+  registered(cloudriftFetcher),
   registered(crusoeFetcher),
   registered(cudoFetcher),
   registered(doFetcher),
   registered(fluidstackFetcher),
   registered(gcpFetcher),
   registered(hetznerFetcher),
+  registered(hotaisleFetcher),
   registered(hyperbolicFetcher),
   registered(ibmFetcher),
   registered(jarvislabsFetcher),

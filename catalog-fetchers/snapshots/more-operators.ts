@@ -14,6 +14,7 @@ const HOSTS = "marketplace: the hosts are third parties";
 
 /** Operators that the sources leave out, from what the companies say of themselves. */
 export const MORE_OPERATORS: readonly CsvRecord[] = [
+  operator("cloudrift", "CloudRift, Inc.", "US", HOSTS),
   operator("cudo", "Cudo Ventures Ltd", "GB"),
   operator("hyperbolic", "Hyperbolic Labs", "US", HOSTS),
   operator("jarvislabs", "Jarvislabs.ai", "IN"),

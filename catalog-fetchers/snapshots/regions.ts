@@ -2,6 +2,7 @@ import { canonicalCloud } from "./clouds.ts";
 import { continentOf, isCountryName } from "./countries.ts";
 import { type CsvRecord, cell, type ReadText, readCsv, renderCsv, sortRows } from "./csv.ts";
 import type { CloudCatalog } from "./dataset.ts";
+import { FETCHED_PLACES } from "./fetched-places.ts";
 import { SIMPLE_CLOUDS } from "./simple-cloud-table.ts";
 import { STORAGE_PLACES } from "./storage-places.ts";
 
@@ -180,6 +181,7 @@ export const regionRows = (
   const storage = STORAGE_PLACES.filter(({ cloud }) => cloud === "cloudflare" || clouds.has(cloud));
   return [
     ...rows,
+    ...FETCHED_PLACES,
     ...storage.map(({ cloud, region, country, continent }) => ({
       cloud,
       region,

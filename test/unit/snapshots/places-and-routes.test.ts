@@ -44,7 +44,7 @@ describe("region ids", () => {
 describe("regions", () => {
   const regions = rowsOf(files, "regions.csv").map((row) => `${row.cloud}/${row.region}`);
 
-  it("are those with prices, the public ones of the same clouds, and buckets", () => {
+  it("are those with prices, the public ones of the same clouds, buckets, and what fetchers find", () => {
     expect(regions).toEqual([
       "aws/eu-west-1",
       "aws/us-east-1",
@@ -52,6 +52,8 @@ describe("regions", () => {
       "azure/eastus",
       "azure/koreacentral",
       "cloudflare/auto",
+      "cloudrift/us-east-nc-nr-1",
+      "cloudrift/us-midwest-mn-1",
       "gcp/asia",
       "gcp/asia-northeast3",
       "gcp/eu",
@@ -59,6 +61,8 @@ describe("regions", () => {
       "gcp/us",
       "gcp/us-central1",
       "gcp/us-west3",
+      "hotaisle/us-michigan-1",
+      "jarvislabs/EU1",
       "mithril/us-central2-a",
       "scaleway/fr-par",
       "seeweb/it-mi2",
