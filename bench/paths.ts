@@ -18,4 +18,5 @@ export const PATHS = {
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),
   readCatalogOnce: root("bench/read-catalog-once.ts"),
+  parsePriceFileOnce: root("bench/parse-price-file-once.ts"),
 } as const;

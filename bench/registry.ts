@@ -1,4 +1,5 @@
 import type { Subject } from "./subject.ts";
+import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
@@ -12,6 +13,7 @@ export const SUBJECTS: readonly Subject[] = [
   nsdi23,
   cli,
   catalogRead,
+  awsPriceFile,
   scale,
   textbook,
   hang,

@@ -70,7 +70,10 @@ export interface HttpClient {
 export interface DownloadContext {
   readonly http: HttpClient;
   readonly signal: AbortSignal;
-  /** Only the variables that the fetcher names in `source.credentials`, and of `source.settings` those that are set. */
+  /**
+   * Only the variables that the fetcher names in `source.credentials`, and of `source.optionalCredentials` and
+   * `source.settings` those that are set.
+   */
   readonly credentials: Readonly<Record<string, string>>;
   /** Where the provider's addresses begin; tests point it at loopback. */
   readonly baseUrl: string;
@@ -96,6 +99,8 @@ export interface CatalogFetcher<Raw> {
     readonly terms: string;
     /** Environment variables; without all of them the cloud is skipped with a reason. */
     readonly credentials: readonly string[];
+    /** Secrets with which the answer is better, and without which the cloud is fetched all the same. */
+    readonly optionalCredentials?: readonly string[];
     /** Environment variables that are passed on when they are set and that the cloud can do without. */
     readonly settings?: readonly string[];
     /**

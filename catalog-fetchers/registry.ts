@@ -1,8 +1,11 @@
+import { awsFetcher } from "./aws/fetcher.ts";
+import { azureFetcher } from "./azure/fetcher.ts";
 import { crusoeFetcher } from "./crusoe/fetcher.ts";
 import { cudoFetcher } from "./cudo/fetcher.ts";
 import { doFetcher } from "./do/fetcher.ts";
 import type { CatalogFetcher, DownloadContext, ParseContext, ParsedCatalog } from "./fetcher.ts";
 import { fluidstackFetcher } from "./fluidstack/fetcher.ts";
+import { gcpFetcher } from "./gcp/fetcher.ts";
 import { hetznerFetcher } from "./hetzner/fetcher.ts";
 import { hyperbolicFetcher } from "./hyperbolic/fetcher.ts";
 import { ibmFetcher } from "./ibm/fetcher.ts";
@@ -39,10 +42,13 @@ export const registered = <Raw>(fetcher: CatalogFetcher<Raw>): RegisteredFetcher
 
 /** Every cloud whose prices can be fetched, one line each, by id. */
 export const FETCHERS: readonly RegisteredFetcher[] = [
+  registered(awsFetcher),
+  registered(azureFetcher),
   registered(crusoeFetcher),
   registered(cudoFetcher),
   registered(doFetcher),
   registered(fluidstackFetcher),
+  registered(gcpFetcher),
   registered(hetznerFetcher),
   registered(hyperbolicFetcher),
   registered(ibmFetcher),

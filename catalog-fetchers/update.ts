@@ -164,17 +164,15 @@ const fetchRows = async (
   }
 };
 
-/** All credentials, and of the settings those that are set. */
+/** All credentials, and of what a cloud can do without that which is set. */
 const variablesOf = (
-  { credentials, settings = [] }: RegisteredFetcher["source"],
+  { credentials, optionalCredentials = [], settings = [] }: RegisteredFetcher["source"],
   env: UpdateOptions["env"],
-) =>
-  Object.fromEntries(
-    [...credentials, ...settings.filter((name) => (env[name] ?? "") !== "")].map((name) => [
-      name,
-      env[name] ?? "",
-    ]),
-  );
+) => {
+  const isSet = (name: string): boolean => (env[name] ?? "") !== "";
+  const names = [...credentials, ...[...optionalCredentials, ...settings].filter(isSet)];
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+};
 
 /** `SKY_CATALOG_URL_<CLOUD>`: a mirror in place of the provider's own address. */
 const baseUrlOf = ({ id, source }: RegisteredFetcher, env: UpdateOptions["env"]): string => {

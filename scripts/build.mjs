@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { browserBundle } from "./browser-bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -54,7 +55,8 @@ const loadTools = async () => {
         export { bundledPaths } from "./src/catalog/load.ts";
         export { readCatalog } from "./src/catalog/read.ts";
         export { writeSnapshot } from "./src/catalog/snapshot.ts";
-        export { pipelineJsonSchema } from "./src/pipeline/schema.ts";`,
+        export { pipelineJsonSchema } from "./src/pipeline/schema.ts";
+        export { planJsonSchema } from "./src/report/plan-schema.ts";`,
       resolveDir: root,
     },
     outfile,
@@ -76,10 +78,11 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
   await writeSnapshot(read.value, data, snapshot);
 };
 
-const writeSchema = async ({ pipelineJsonSchema }) => {
+const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema }) => {
   await mkdir(join(root, "schema"), { recursive: true });
-  const text = JSON.stringify(pipelineJsonSchema(), null, 2);
-  await writeFile(join(root, "schema/pipeline.schema.json"), `${text}\n`);
+  const write = (name, schema) =>
+    writeFile(join(root, `schema/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  await Promise.all([write("pipeline", pipelineJsonSchema()), write("plan", planJsonSchema())]);
 };
 
 /** Types are checked by `npm run check`; here they are only written, which is quicker. */
@@ -97,7 +100,7 @@ const declarations = () =>
 const withTools = async () => {
   try {
     const loaded = await loadTools();
-    await Promise.all([writeCatalogSnapshot(loaded), writeSchema(loaded)]);
+    await Promise.all([writeCatalogSnapshot(loaded), writeSchemas(loaded)]);
   } finally {
     await rm(tools, { recursive: true, force: true });
   }
@@ -106,7 +109,17 @@ const withTools = async () => {
 const started = performance.now();
 await rm(dist, { recursive: true, force: true });
 try {
-  await Promise.all([bundle(), withTools(), declarations()]);
+  await Promise.all([
+    bundle(),
+    build({
+      ...browserBundle,
+      absWorkingDir: root,
+      format: "esm",
+      outfile: join(dist, "browser.js"),
+    }),
+    withTools(),
+    declarations(),
+  ]);
   console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 } catch (error) {
   console.error(`build: ${error.message}`);

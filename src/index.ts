@@ -4,8 +4,7 @@
  * ```ts
  * const catalog = await loadCatalog();
  * const pipeline = parsePipeline(text, { file: "dag.json" });
- * const solver = createSolver();
- * const plan = await optimize(pipeline.value, catalog.value, options, solver.solve);
+ * if (catalog.ok && pipeline.ok) console.log(await plan(pipeline.value, catalog.value));
  * ```
  */
 export { resolveAccelerator } from "./catalog/accelerator-names.ts";
@@ -14,6 +13,7 @@ export { type InstanceQuery, listInstances } from "./catalog/browse/instances.ts
 export { loadCatalog } from "./catalog/load.ts";
 export { applyPriceOverlays, type Overlaid } from "./catalog/overlays/apply.ts";
 export { withOwnClouds } from "./catalog/overlays/own-clouds.ts";
+export { readCatalogTexts } from "./catalog/read-texts.ts";
 export type * from "./domain/browse.ts";
 export type * from "./domain/catalog.ts";
 export type * from "./domain/errors.ts";
@@ -22,6 +22,7 @@ export type * from "./domain/own-prices.ts";
 export type * from "./domain/pipeline.ts";
 export type * from "./domain/plan.ts";
 export type { Result } from "./domain/result.ts";
+export { plan } from "./library/plan.ts";
 export type { SolveLp } from "./optimizer/linear/solution.ts";
 export { createSolver, type Solver, type SolverOptions } from "./optimizer/linear/solve.ts";
 export { optimize, type PlanOptions } from "./optimizer/plan.ts";

@@ -9,7 +9,7 @@ import {
 } from "./dataset.ts";
 
 /** Middle of each band of the spot advisor; the open band `>20%` is read as 20 to 30. */
-const INTERRUPTION_PCT: Readonly<Record<string, number>> = {
+export const INTERRUPTION_PCT: Readonly<Record<string, number>> = {
   "<5%": 2.5,
   "5-10%": 7.5,
   "10-15%": 12.5,
@@ -17,9 +17,10 @@ const INTERRUPTION_PCT: Readonly<Record<string, number>> = {
   ">20%": 25,
 };
 
-const RETIRED = /^(p2|g2|g3s?|cr1)\./;
+/** Families that keep a list price though nobody can launch them any more. */
+export const RETIRED = /^(p2|g2|g3s?|cr1)\./;
 /** Families that AWS sells on demand only: high memory, HPC and the smallest T2. */
-const NEVER_SPOT = /^(u-\w+|u7\w*-\w+|hpc\w+|t2)\./;
+export const NEVER_SPOT = /^(u-\w+|u7\w*-\w+|hpc\w+|t2)\./;
 
 const key = (row: CsvRecord): string => `${cell(row, "region")}/${cell(row, "instance_type")}`;
 

@@ -19,9 +19,11 @@ const OUTDATED_SPOT_SOURCE = "skypilot-catalog";
 
 const RDMA = /^Standard_(H\d+\w*r(_|$)|HB|HC|HX|N[CDV]\d+\w*r)/;
 const CONFIDENTIAL = /^Standard_(DC|EC|NCC)/;
-const NOT_ORDINARILY_RENTABLE = /_(Promo|SPECIAL|ADHType1)$/;
+/** Promotions and meters of dedicated hosts. */
+export const NOT_ORDINARILY_RENTABLE = /_(Promo|SPECIAL|ADHType1)$/;
 
-const features = (name: string): readonly string[] => [
+/** What an Azure size's name tells of it. */
+export const azureFeatures = (name: string): readonly string[] => [
   ...(CONFIDENTIAL.test(name) ? ["confidential"] : []),
   ...(RDMA.test(name) ? ["rdma"] : []),
 ];
@@ -37,7 +39,7 @@ const instanceType = (row: CsvRecord): InstanceTypeRow => {
     accelerator: canonicalAccelerator(cell(row, "accelerator_name"), memory),
     acceleratorCount: positive(cell(row, "accelerator_count")),
     acceleratorMemoryGib: memory,
-    features: features(name),
+    features: azureFeatures(name),
   };
 };
 
@@ -89,7 +91,7 @@ const withoutSpecs = (
 ): readonly InstanceTypeRow[] => {
   const names = new Set(known.map((row) => row.instanceType));
   const missing = new Set(prices.map((row) => row.instanceType).filter((name) => !names.has(name)));
-  return [...missing].map((name) => ({ instanceType: name, features: features(name) }));
+  return [...missing].map((name) => ({ instanceType: name, features: azureFeatures(name) }));
 };
 
 /** Microsoft Azure: Linux, pay as you go. */

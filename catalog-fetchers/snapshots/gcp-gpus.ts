@@ -8,7 +8,7 @@ export interface AttachedGpuCatalog {
   readonly quarantine: readonly QuarantineRow[];
 }
 
-interface HostLimit {
+export interface HostLimit {
   readonly vcpus: number;
   readonly memoryGib: number;
 }
@@ -17,7 +17,7 @@ interface HostLimit {
  * Largest N1 host for a number of cards, from Google's page on GPU machine types. Four P100 allow more in some
  * zones; the smaller limit holds everywhere.
  */
-const HOST_LIMITS: Readonly<Record<string, Readonly<Record<number, HostLimit>>>> = {
+export const HOST_LIMITS: Readonly<Record<string, Readonly<Record<number, HostLimit>>>> = {
   T4: {
     1: { vcpus: 48, memoryGib: 312 },
     2: { vcpus: 48, memoryGib: 312 },
@@ -41,7 +41,8 @@ const HOST_LIMITS: Readonly<Record<string, Readonly<Record<number, HostLimit>>>>
   },
 };
 
-const N1_HOST = /^n1-(standard|highmem|highcpu)-\d+$/;
+/** The hosts that cards can be attached to. */
+export const N1_HOST = /^n1-(standard|highmem|highcpu)-\d+$/;
 
 /** A machine with its cards: `n1-standard-8+T4:1`. */
 interface Attachment {

@@ -11,19 +11,20 @@ const SOURCE_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Sold as Spot or Flex-start only: the source's on-demand figure is a sum of parts that nobody can buy. */
-const SPOT_ONLY = /^a3-highgpu-[124]g$/;
+export const SPOT_ONLY = /^a3-highgpu-[124]g$/;
 /** AMD SEV or Intel TDX on every size of the series. */
 const CONFIDENTIAL = /^(n2d|c2d|c3d|c4d)-|^c3-standard-\d+$/;
 const TPU_HOST = /^ct\w+-|^tpu/;
 
-const features = (row: CsvRecord): readonly string[] => {
-  const name = cell(row, "instance_type");
-  return [
-    ...(CONFIDENTIAL.test(name) ? ["confidential"] : []),
-    ...(name.endsWith("-metal") ? ["bare-metal"] : []),
-    ...(cell(row, "shared_cpu") === "true" ? ["shared-core"] : []),
-  ];
-};
+/** What a machine type's name tells of it. */
+export const gcpFeatures = (name: string, sharedCpu: boolean): readonly string[] => [
+  ...(CONFIDENTIAL.test(name) ? ["confidential"] : []),
+  ...(name.endsWith("-metal") ? ["bare-metal"] : []),
+  ...(sharedCpu ? ["shared-core"] : []),
+];
+
+const features = (row: CsvRecord): readonly string[] =>
+  gcpFeatures(cell(row, "instance_type"), cell(row, "shared_cpu") === "true");
 
 const instanceType = (row: CsvRecord): InstanceTypeRow => {
   const memory = positive(cell(row, "accelerator_memory_gib"));

@@ -2,17 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "./csv.ts";
-
-const REQUIRED: readonly string[] = ["accelerators.csv", "regions.csv"];
-const OPTIONAL: readonly string[] = [
-  "certifications.csv",
-  "groups.csv",
-  "network/egress.csv",
-  "network/region-groups.csv",
-  "network/throughput.csv",
-  "operators.csv",
-];
-const CLOUD_FILES: readonly string[] = ["instance-types.csv", "prices.csv"];
+import { CLOUD_FILES, OPTIONAL_FILES, REQUIRED_FILES } from "./dataset-files.ts";
 
 /** Folders that take the place of `catalog/<cloud>/` of a dataset, by cloud; a cloud may be new. */
 export type Overlay = ReadonlyMap<string, string>;
@@ -44,7 +34,7 @@ export const listDataset = async (
   const own = await cloudsIn(join(dir, "catalog"));
   const clouds = [...new Set([...own, ...overlay.keys()])].sort();
   const ofClouds = clouds.flatMap((cloud) => CLOUD_FILES.map((file) => `catalog/${cloud}/${file}`));
-  return { clouds, required: [...REQUIRED, ...ofClouds].sort(), optional: OPTIONAL };
+  return { clouds, required: [...REQUIRED_FILES, ...ofClouds].sort(), optional: OPTIONAL_FILES };
 };
 
 const isDirectory = async (path: string): Promise<boolean> => {

@@ -24,6 +24,12 @@ export const budgetUsd = (text: string): number => {
   return amount;
 };
 
+/** Cost and time in one: USD and finish hours × what an hour is worth. */
+export const hourIsWorth = (text: string): Objective => ({
+  kind: "weighted",
+  hourIsWorthUsd: budgetUsd(text),
+});
+
 /** `10s`, `2m`. The unit is needed: elsewhere a bare number is hours, and here everybody means seconds. */
 export const timeLimitMs = (text: string): number => {
   const hours = /[a-z]$/.test(text.trim()) ? parseDurationHours(text) : undefined;

@@ -4,7 +4,7 @@ import type { Plan } from "../domain/plan.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { budgetUsd, collect, deadlineHours, objective, timeLimitMs } from "./flags.ts";
+import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./plan-output.ts";
@@ -13,6 +13,7 @@ import { startProgress } from "./progress.ts";
 interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
+  readonly pareto?: boolean;
 }
 
 const EXAMPLES = `Examples:
@@ -22,6 +23,9 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --blocked aws/us-east-1        without a region
   cat dag.yaml | sky optimize -                        from standard input
 `;
+
+const NO_FRONTIER =
+  "notice: the time limit came before all of cost against time was proven; it is left out. Give it longer with --time-limit.\n";
 
 const DEFAULT_TIME_LIMIT_MS = 60_000;
 
@@ -41,6 +45,13 @@ const withFlags = (command: Command): Command =>
     .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
     .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
+    .addOption(
+      command
+        .createOption("--hour-is-worth <usd>", "minimize cost + finish hours × this")
+        .argParser(hourIsWorth)
+        .conflicts("minimize"),
+    )
+    .option("--pareto", "also what finishing earlier costs, plan by plan")
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
@@ -79,6 +90,7 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     timeLimitMs: flags.timeLimit,
     runnerUps: true,
     baselines: true,
+    pareto: flags.pareto === true,
     countAllowance: false,
     now: io.elapsedMs,
     onProgress: progress.report,
@@ -86,6 +98,7 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
   try {
     const planned = await optimize(pipeline, catalog, options, solver.solve);
     progress.clear();
+    if (flags.pareto && planned.ok && planned.value.pareto === undefined) io.err.write(NO_FRONTIER);
     return planned.ok
       ? await deliver(withNotes(planned.value, notes), pipeline, flags, io)
       : await refuse(ofFile(planned.error, file), flags, io);

@@ -3,6 +3,8 @@ import type { Limits, Objective, Pipeline } from "../domain/pipeline.ts";
 /** What the command line says beside the file; absent: as the file says. */
 export interface Overrides {
   readonly minimize?: Objective;
+  /** Weighted; excludes `minimize`. */
+  readonly hourIsWorth?: Objective;
   readonly deadline?: number;
   readonly budget?: number;
   /** Added to the file's own. */
@@ -12,7 +14,7 @@ export interface Overrides {
 /** A flag wins over the file. */
 export const override = (pipeline: Pipeline, flags: Overrides): Pipeline => ({
   ...pipeline,
-  objective: flags.minimize ?? pipeline.objective,
+  objective: flags.hourIsWorth ?? flags.minimize ?? pipeline.objective,
   limits: limitsOf(pipeline.limits, flags),
   blocked: [...pipeline.blocked, ...(flags.blocked ?? []).map((location) => ({ location }))],
 });

@@ -58,6 +58,8 @@ export interface StageRejections {
   /** Offers of the right machine before the rules about places. */
   readonly considered: number;
   readonly rejections: readonly Rejection[];
+  /** In words: the cheapest offer of the market that the stage does not ask for, if that passes every rule. */
+  readonly otherMarket?: string;
 }
 
 /** How many offers one rule alone removed, and what would satisfy it. */

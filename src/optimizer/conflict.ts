@@ -1,4 +1,4 @@
-import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import type { Pipeline, Policy, Quota, Stage } from "../domain/pipeline.ts";
 
 /** A rule of a pipeline that can be taken away to see whether it stands in the way. */
 interface Removable {
@@ -29,6 +29,8 @@ export const minimalConflict = async (
 
 const removableRules = (pipeline: Pipeline): Removable[] => [
   ...limitRules(pipeline),
+  ...stageRules(pipeline),
+  ...quotaRules(pipeline),
   ...couplingRules(pipeline),
   ...policyRules(pipeline),
 ];
@@ -48,7 +50,48 @@ const limitRules = ({ limits }: Pipeline): Removable[] => {
   add("deadlineHours", `deadline ${limits.deadlineHours} h`);
   add("budgetUsd", `budget ${limits.budgetUsd} USD`);
   add("maxClouds", `at most ${limits.maxClouds} clouds`);
+  add("maxKgCo2e", `at most ${limits.maxKgCo2e} kg CO2e`);
+  if (limits.deadlineHours !== undefined)
+    add("confidence", `confidence ${limits.confidence} of the deadline`);
   return rules;
+};
+
+const stageRules = ({ stages }: Pipeline): Removable[] =>
+  stages.flatMap(({ name, limits, reservations }) => {
+    const rules: Removable[] = [];
+    const add = (words: string, change: (stage: Stage) => Stage): void => {
+      const apply = (stage: Stage): Stage => (stage.name === name ? change(stage) : stage);
+      rules.push({
+        label: `${words} (stage ${name})`,
+        without: (p) => ({ ...p, stages: p.stages.map(apply) }),
+      });
+    };
+    const { usdPerNodeHour, usd } = limits;
+    if (usdPerNodeHour !== undefined)
+      add(`at most ${usdPerNodeHour} USD per node and hour`, (stage) => {
+        const { usdPerNodeHour: _, ...rest } = stage.limits;
+        return { ...stage, limits: rest };
+      });
+    if (usd !== undefined)
+      add(`at most ${usd} USD`, (stage) => {
+        const { usd: _, ...rest } = stage.limits;
+        return { ...stage, limits: rest };
+      });
+    if (reservations === "only")
+      add("reservations only", (stage) => ({ ...stage, reservations: "prefer" }));
+    return rules;
+  });
+
+const quotaRules = ({ quota }: Pipeline): Removable[] =>
+  quota.map((entry) => ({
+    label: quotaLabel(entry),
+    without: (p) => ({ ...p, quota: p.quota.filter((other) => other !== entry) }),
+  }));
+
+/** `quota of 8 A100 at aws/us-*`; nodes by their type, else vCPUs. */
+const quotaLabel = ({ count, accelerator, instanceType, market, location }: Quota): string => {
+  const counted = accelerator ?? instanceType ?? "vCPUs";
+  return `quota of ${count} ${counted} at ${location}${market === undefined ? "" : `, ${market}`}`;
 };
 
 const couplingRules = ({ together, apart }: Pipeline): Removable[] => [

@@ -92,8 +92,12 @@ const breakTies = async (
   for (const [k, { problem: part }] of parts.entries()) {
     const { plan, open } = solved[k]!;
     const best = first.usd + first.kg === 0 ? slowest * first.hours : plan.value;
-    // A part that may take as long as the slowest has more to choose from than its own optima.
-    let current = withCap(best > plan.value ? part : open, first, best);
+    // A part that may take as long as the slowest has more to choose from than its own optima; for any other, few
+    // candidates can still be part of one with the optimum known.
+    let current =
+      best > plan.value
+        ? withCap(part, first, best)
+        : reduce(withCap(open, first, best), first, plan.choice).problem;
     let { choice } = plan;
     for (const goal of others) {
       const known = incumbentOf(current, goal, choice);

@@ -64,12 +64,16 @@ export const rowRanges = (catalog: Catalog): Uint32Array => {
   return first;
 };
 
+export const PRICE_UNKNOWN = "price unknown";
+export const OVER_HOUR_LIMIT = "price per node and hour over the stage's limit";
+export const OVER_STAGE_LIMIT = "cost over the stage's limit";
+
 export const ROW_RULES = [
-  "price unknown",
+  PRICE_UNKNOWN,
   "blocked",
   "no runtime given for the machine",
-  "price per node and hour over the stage's limit",
-  "cost over the stage's limit",
+  OVER_HOUR_LIMIT,
+  OVER_STAGE_LIMIT,
   "not reserved",
   "over a quota alone",
   "carbon unknown",
@@ -96,8 +100,13 @@ export const selectOffers = (
     const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
     const kgPerHour = query.kgPerHour?.(type, row);
     const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour });
-    if (mask !== 0 || time === undefined) tally.refuse(mask, row, market, usdPerHour);
-    else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
+    if (mask !== 0 || time === undefined) {
+      const hours = time?.hours ?? query.fixedHours;
+      const usdPerNode = hours === undefined ? undefined : usdPerHour * hours;
+      // A ceiling on a stage's cost is missed by the least cost, every other rule by the lowest price.
+      const usd = mask === DEAR_STAGE ? usdPerNode : usdPerHour;
+      tally.refuse(mask, { row, market, usdPerHour, usdPerNode }, usd);
+    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
   };
   catalog.instanceTypes.forEach((type, index) => {
     const [from, to] = [ranges[index]!, ranges[index + 1]!];

@@ -11,6 +11,7 @@ import type { Backend, SolveLp } from "./linear/solution.ts";
 import { minimize, type Outcome } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
+import { inOtherMarket } from "./other-market.ts";
 import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import { slack } from "./problem.ts";
 import { excludedOf, explainNoOffer } from "./rejections.ts";
@@ -44,7 +45,7 @@ export const optimize = async (
       ...solvingOf(options, solve, used),
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
-    judged: prepare(pipeline, catalog),
+    judged: prepare(pipeline, catalog, options),
   };
   options.onProgress?.("reading offers");
   const built = buildProblem(pipeline, catalog, options);
@@ -112,7 +113,7 @@ const missingRuntimes = (
 };
 
 const stagesWithoutOffer = (
-  { pipeline, catalog }: Planning,
+  { pipeline, catalog, options }: Planning,
   { problem, selections, unreachable, impossible }: BuiltProblem,
 ): NoPlan | undefined => {
   if (impossible.length > 0)
@@ -129,11 +130,16 @@ const stagesWithoutOffer = (
   );
   const first = failures[0];
   if (first === undefined) return undefined;
+  const lost = new Set(failures.map(({ rejections }) => rejections.stage));
+  const elsewhere = inOtherMarket(pipeline, catalog, options, lost);
   return {
     kind: "infeasible",
     summary: first.summary,
     conflict: first.conflict,
-    stages: failures.map(({ rejections }) => rejections),
+    stages: failures.map(({ rejections }) => {
+      const otherMarket = elsewhere.get(rejections.stage);
+      return { ...rejections, ...(otherMarket === undefined ? {} : { otherMarket }) };
+    }),
   };
 };
 

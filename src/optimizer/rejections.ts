@@ -3,20 +3,35 @@ import type { Rejection, StageRejections } from "../domain/errors.ts";
 import type { Pipeline, Stage } from "../domain/pipeline.ts";
 import type { Excluded } from "../domain/plan.ts";
 import { acceleratorLabel, unmetParts } from "./machines.ts";
-import { locationOfRow, type Selection } from "./offers.ts";
+import {
+  locationOfRow,
+  OVER_HOUR_LIMIT,
+  OVER_STAGE_LIMIT,
+  PRICE_UNKNOWN,
+  type Selection,
+} from "./offers.ts";
 import type { NearMiss } from "./tally.ts";
 
 /** What each rule took from a stage, with the cheapest offer that it alone keeps out. */
-export const rejectionsOf = (catalog: Catalog, { tally }: Selection): Rejection[] =>
+export const rejectionsOf = (stage: Stage, catalog: Catalog, { tally }: Selection): Rejection[] =>
   tally.labels.flatMap((rule, bit) => {
     const offers = tally.failing(bit);
     if (offers === 0) return [];
     const miss = tally.nearMiss(bit);
-    return [{ rule, offers, ...(miss === undefined ? {} : { nearest: describe(catalog, miss) }) }];
+    if (miss === undefined) return [{ rule, offers }];
+    return [{ rule, offers, nearest: describeOffer(catalog, miss) + raise(stage, rule, miss) }];
   });
 
+/** How far a ceiling has to go up to let the offer in; empty for all other rules. */
+const raise = ({ limits, nodes }: Stage, rule: string, miss: NearMiss): string => {
+  if (rule === OVER_HOUR_LIMIT)
+    return `; raise the limit from ${limits.usdPerNodeHour} to ${miss.usdPerHour} USD/h`;
+  if (rule !== OVER_STAGE_LIMIT || miss.usdPerNode === undefined) return "";
+  return `; raise the limit from ${limits.usd} to ${miss.usdPerNode * nodes} USD`;
+};
+
 /** `p3.8xlarge (V100:4) at aws/us-east-1, on-demand, 12.24 USD/h`. */
-const describe = (catalog: Catalog, { row, market, usdPerHour }: NearMiss): string => {
+export const describeOffer = (catalog: Catalog, { row, market, usdPerHour }: NearMiss): string => {
   const type = catalog.instanceTypes[catalog.prices.instanceType[row]!]!;
   const accelerators = acceleratorLabel(type);
   const price = Number.isNaN(usdPerHour) ? "price unknown" : `${usdPerHour} USD/h`;
@@ -30,13 +45,17 @@ export const excludedOf = (
   selections: readonly Selection[],
   unreachable: readonly ReadonlyMap<string, number>[],
 ): Excluded[] =>
-  pipeline.stages.flatMap(({ name: stage }, index) => [
-    ...rejectionsOf(catalog, selections[index]!).map(({ rule, ...rest }) => ({
-      stage,
+  pipeline.stages.flatMap((stage, index) => [
+    ...rejectionsOf(stage, catalog, selections[index]!).map(({ rule, ...rest }) => ({
+      stage: stage.name,
       reason: rule,
       ...rest,
     })),
-    ...[...unreachable[index]!].map(([reason, offers]) => ({ stage, reason, offers })),
+    ...[...unreachable[index]!].map(([reason, offers]) => ({
+      stage: stage.name,
+      reason,
+      offers,
+    })),
   ]);
 
 /** Why one stage has nowhere to go. */
@@ -54,19 +73,17 @@ export const explainNoOffer = (
   unreachable: ReadonlyMap<string, number>,
 ): StageWithoutOffer => {
   const { considered, tally } = selection;
-  const rejections = rejectionsOf(catalog, selection);
+  const rejections = rejectionsOf(stage, catalog, selection);
   const routes = [...unreachable].map(([rule, offers]) => ({ rule, offers }));
   const all = { stage: stage.name, considered, rejections: [...rejections, ...routes] };
   if (considered === 0) return explainNoMachine(stage, catalog);
   const cover = tally.smallestCover().map((bit) => tally.labels[bit]!);
-  const conflict = [...cover, ...routes.map(({ rule }) => rule)];
-  const missed = rejections.find(
-    ({ rule, nearest }) => nearest !== undefined && conflict.includes(rule),
-  );
+  const rules = [...cover, ...routes.map(({ rule }) => rule)];
+  // A price that nobody knows cannot be loosened: it is named only when there is nothing else to say.
+  const loosened = rules.filter((rule) => rule !== PRICE_UNKNOWN);
+  const conflict = loosened.length > 0 ? loosened : rules;
   return {
-    summary: `stage "${stage.name}": ${considered} offers have the machine, none passes ${conflict.join(" and ")}.${
-      missed === undefined ? "" : ` Nearest: ${missed.nearest}.`
-    }`,
+    summary: `stage "${stage.name}": no offer of the right machine passes ${conflict.join(" and ")}.`,
     conflict,
     rejections: all,
   };
@@ -96,7 +113,7 @@ const explainNoMachine = (stage: Stage, catalog: Catalog): StageWithoutOffer => 
   const rejections = [...byPart].map(([rule, { offers, nearest }]) => ({
     rule,
     offers,
-    ...(nearest === undefined ? {} : { nearest: describe(catalog, nearest) }),
+    ...(nearest === undefined ? {} : { nearest: describeOffer(catalog, nearest) }),
   }));
   const demands = [...new Set(unmet.flat())];
   return {

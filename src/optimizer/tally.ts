@@ -5,6 +5,8 @@ export interface NearMiss {
   readonly row: number;
   readonly market: Market;
   readonly usdPerHour: number;
+  /** One node over the whole stage, where that is known. */
+  readonly usdPerNode?: number | undefined;
 }
 
 /** Counts refused offers by the exact set of rules that each one fails. */
@@ -12,17 +14,17 @@ export class Tally {
   /** Bit i of a mask stands for `labels[i]`. */
   readonly labels: readonly string[];
   readonly #offers = new Map<number, number>();
-  readonly #cheapest = new Map<number, NearMiss>();
+  readonly #cheapest = new Map<number, { readonly miss: NearMiss; readonly usd: number }>();
 
   constructor(labels: readonly string[]) {
     this.labels = labels;
   }
 
-  refuse(mask: number, row: number, market: Market, usdPerHour: number): void {
+  /** @param usd  of an offer by what offers that fail the same rules are compared: NaN when its price is unknown */
+  refuse(mask: number, miss: NearMiss, usd: number = miss.usdPerHour): void {
     this.#offers.set(mask, (this.#offers.get(mask) ?? 0) + 1);
-    const best = this.#cheapest.get(mask);
-    if (best === undefined || usdPerHour < best.usdPerHour)
-      this.#cheapest.set(mask, { row, market, usdPerHour });
+    const best = this.#cheapest.get(mask)?.usd ?? Number.POSITIVE_INFINITY;
+    if (usd < best) this.#cheapest.set(mask, { miss, usd });
   }
 
   /** Offers that fail the rule, whatever else they fail. */
@@ -32,9 +34,9 @@ export class Tally {
     return offers;
   }
 
-  /** The cheapest offer that this rule alone keeps out. */
+  /** The cheapest offer that this rule alone keeps out; none without a price. */
   nearMiss(bit: number): NearMiss | undefined {
-    return this.#cheapest.get(1 << bit);
+    return this.#cheapest.get(1 << bit)?.miss;
   }
 
   /** The smallest set of rules of which every refused offer fails at least one; bits. */

@@ -101,11 +101,14 @@ const conflictLines = (conflict: readonly string[]): readonly string[] => {
   return [heading, ...capped(rules, MOST_RULES, "rules")];
 };
 
-const stageLines = ({ stage, considered, rejections }: StageRejections): string => {
+const stageLines = ({ stage, considered, rejections, otherMarket }: StageRejections): string => {
   const strictestFirst = [...rejections].sort((a, b) => b.offers - a.offers);
   const rules = capped(strictestFirst.map(rejectionLine), MOST_RULES, "rules");
   const heading = `Stage "${printable(stage)}": ${count(considered, "offer")} of the right machine`;
-  return rules.length === 0 ? `${heading}.` : [`${heading}; removed by`, ...rules].join("\n");
+  const wayOut =
+    otherMarket === undefined ? [] : [`  → or set pricing to "any": ${printable(otherMarket)}`];
+  const lines = rules.length === 0 ? [`${heading}.`] : [`${heading}; removed by`, ...rules];
+  return [...lines, ...wayOut].join("\n");
 };
 
 const rejectionLine = ({ rule, offers, nearest }: Rejection): string => {

@@ -1,17 +1,21 @@
-import type { Baseline, Plan } from "../domain/plan.ts";
-import { duration, percentDifference, usd, usdRate } from "./quantities.ts";
+import type { Baseline, Plan, Totals } from "../domain/plan.ts";
+import { duration, kilograms, percentDifference, usd, usdRate } from "./quantities.ts";
 import { printable, wrap } from "./text.ts";
 import type { View } from "./view.ts";
 
 /** The answer in one sentence, money, time and proof, and what the nearest other strategy would cost. */
 export const headline = (plan: Plan, view: View): readonly string[] => {
-  const sentence = `${printable(plan.name)}: ${priceAndTime(plan)}, ${proof(plan)}.`;
+  const sentence = `${printable(plan.name)}: ${carbon(plan)}${priceAndTime(plan)}, ${proof(plan)}.`;
   const rival = rivalOf(plan);
   return [
     ...wrap(sentence, view.columns).map((line) => view.strong(paintProof(line, view))),
     ...(rival === undefined ? [] : wrap(rival, view.columns)),
   ];
 };
+
+/** First what was asked for. */
+const carbon = ({ objective, totals: { kgCo2e } }: Plan): string =>
+  objective === "carbon" && kgCo2e !== undefined ? `${kilograms(kgCo2e)} CO2e for ` : "";
 
 const priceAndTime = ({ totals, stages }: Plan): string => {
   const rate = totals.unknownRuntimeUsdPerHour;
@@ -42,14 +46,23 @@ const paintProof = (line: string, view: View): string => line.replace(PROVEN, vi
 const rivalOf = ({ baselines, objective, totals }: Plan): string | undefined => {
   const [best] = baselines.filter(isWorse).sort((a, b) => a.extraPct - b.extraPct);
   if (best === undefined || totals.unknownRuntimeUsdPerHour !== undefined) return undefined;
-  const figure =
-    objective === "time" && best.hours !== undefined
-      ? `take ${duration(best.hours)}`
-      : `cost ${usd(best.usd)}`;
-  return `${printable(best.name)} would ${figure} (${percentDifference(best.extraPct)}).`;
+  const extra = percentDifference(best.extraPct);
+  return `${printable(best.name)} would ${figureOf(best, objective, totals)} (${extra}).`;
 };
 
-const isWorse = (
-  baseline: Baseline,
-): baseline is Baseline & { readonly usd: number; readonly extraPct: number } =>
+const figureOf = (
+  { usd: costUsd, hours: finish, extraPct }: Worse,
+  objective: string,
+  { kgCo2e }: Totals,
+): string => {
+  if (objective === "carbon" && kgCo2e !== undefined)
+    return `emit ${kilograms(kgCo2e * (1 + extraPct / 100))} CO2e`;
+  if (finish === undefined || objective === "cost") return `cost ${usd(costUsd)}`;
+  if (objective === "time") return `take ${duration(finish)}`;
+  return `cost ${usd(costUsd)} and take ${duration(finish)}`;
+};
+
+type Worse = Baseline & { readonly usd: number; readonly extraPct: number };
+
+const isWorse = (baseline: Baseline): baseline is Worse =>
   baseline.usd !== undefined && baseline.extraPct !== undefined && baseline.extraPct > 0;

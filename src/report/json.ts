@@ -1,5 +1,12 @@
 import type { NoPlan } from "../domain/errors.ts";
-import type { Baseline, Excluded, Plan, PlannedStage, PlannedTransfer } from "../domain/plan.ts";
+import type {
+  Baseline,
+  Excluded,
+  ParetoFrontier,
+  Plan,
+  PlannedStage,
+  PlannedTransfer,
+} from "../domain/plan.ts";
 
 /** Keeps every figure that matters and drops the float noise behind it, so that the bytes stay the same. */
 const STEPS_PER_UNIT = 1e9;
@@ -17,10 +24,11 @@ export const infeasibleToJson = ({ summary, conflict, stages }: NoPlan): string 
     status: "infeasible",
     summary,
     conflict,
-    stages: stages.map(({ stage, considered, rejections }) => ({
+    stages: stages.map(({ stage, considered, rejections, otherMarket }) => ({
       name: stage,
       considered,
       rejections: rejections.map(({ rule, offers, nearest }) => ({ rule, offers, nearest })),
+      otherMarket,
     })),
   });
 
@@ -39,11 +47,14 @@ const planDocument = (plan: Plan): object => ({
     computeUsd: plan.totals.computeUsd,
     egressUsd: plan.totals.egressUsd,
     hours: plan.totals.hours,
+    confidentHours: plan.totals.confidentHours,
+    kgCo2e: plan.totals.kgCo2e,
     unknownRuntimeUsdPerHour: plan.totals.unknownRuntimeUsdPerHour,
   },
   stages: plan.stages.map(stageDocument),
   transfers: plan.transfers.map(transferDocument),
   baselines: plan.baselines.map(baselineDocument),
+  pareto: plan.pareto && paretoDocument(plan.pareto),
   assumptions: plan.assumptions,
   excluded: plan.excluded.map(excludedDocument),
   catalog: {
@@ -66,6 +77,11 @@ const stageDocument = (stage: PlannedStage): object => ({
   usdPerHour: stage.usdPerHour,
   hours: stage.hours,
   usd: stage.usd,
+  reservedNodes: stage.reservedNodes,
+  discountedNodeHours: stage.discountedNodeHours,
+  discountUsd: stage.discountUsd,
+  expectedInterruptions: stage.expectedInterruptions,
+  kgCo2e: stage.kgCo2e,
   startHour: stage.startHour,
   endHour: stage.endHour,
   priceAsOf: stage.priceAsOf,
@@ -96,6 +112,21 @@ const baselineDocument = (baseline: Baseline): object => ({
   hours: baseline.hours,
   extraPct: baseline.extraPct,
   reason: baseline.reason,
+});
+
+const paretoDocument = ({ points, complete, maxGapPct }: ParetoFrontier): object => ({
+  complete,
+  maxGapPct,
+  points: points.map((point) => ({
+    usd: point.usd,
+    hours: point.hours,
+    stages: point.stages.map(({ name, location, instanceType, pricing }) => ({
+      name,
+      location,
+      instanceType,
+      pricing,
+    })),
+  })),
 });
 
 const excludedDocument = (excluded: Excluded): object => ({

@@ -61,6 +61,16 @@ export const hoursDifference = (value: number): string => {
 /** Decimal GB in a table, up to two decimals, `<0.01` for less. */
 export const gigabytes = (value: number): string => atLeastVisible(value, 2, 0);
 
+/** Estimated emissions: `12.3 kg`, two decimals below 10, three below 0.1, `<0.01 kg` for almost nothing. */
+export const kilograms = (value: number): string => {
+  const decimals = value < 10 ? 2 : 1;
+  return `${atLeastVisible(value, value > 0 && value < 0.1 ? 3 : decimals)} kg`;
+};
+
+/** An expected number of interruptions: `0.4 interruptions`. */
+export const interruptions = (value: number): string =>
+  `${atLeastVisible(value, 2, 0)} ${value === 1 ? "interruption" : "interruptions"}`;
+
 const isNoise = (difference: number): boolean => Math.abs(difference) < NOISE;
 
 const atLeastVisible = (value: number, decimals: number, minimum = decimals): string => {

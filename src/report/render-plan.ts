@@ -3,7 +3,9 @@ import type { Plan } from "../domain/plan.ts";
 import { baselineSection } from "./baseline-table.ts";
 import { headline } from "./headline.ts";
 import { ageWarning, excludedSection, noteSection, oldPrices, provenance } from "./notes.ts";
+import { paretoSection } from "./pareto-table.ts";
 import { runnerUpSection } from "./runner-up-table.ts";
+import { detailSection } from "./stage-details.ts";
 import { stageSection } from "./stage-table.ts";
 import { wrap } from "./text.ts";
 import { totalSection } from "./totals-table.ts";
@@ -28,8 +30,10 @@ export const renderPlan = (plan: Plan, options: RenderOptions): string => {
   const unused = options.pipeline === undefined ? [] : unusedAccelerators(options.pipeline, plan);
   const sections = [
     stageSection(plan, view),
+    detailSection(plan, view),
     transferSection(plan, view),
-    totalSection(plan, view),
+    totalSection(plan, view, options.pipeline?.limits.confidence),
+    paretoSection(plan, view),
     baselineSection(plan, view),
     runnerUpSection(plan, view),
     excludedSection(plan, view),

@@ -85,5 +85,7 @@ const COST: StageColumn = {
   head: "Cost",
   align: "right",
   cell: (stage) =>
-    stage.usd === undefined ? `${usdRate(stage.usdPerHour * stage.nodes)}/h` : usd(stage.usd),
+    stage.usd === undefined
+      ? `${usdRate(stage.usdPerHour * (stage.nodes - (stage.reservedNodes ?? 0)))}/h`
+      : usd(stage.usd),
 };

@@ -1,12 +1,21 @@
-import type { Plan, PlannedStage } from "../domain/plan.ts";
-import { gigabytes, hours, usd, usdRate } from "./quantities.ts";
+import type { Plan, PlannedStage, Totals } from "../domain/plan.ts";
+import { gigabytes, hours, kilograms, usd, usdRate } from "./quantities.ts";
 import { type Column, renderTable } from "./table.ts";
 import type { Section, View } from "./view.ts";
 
-/** Compute, egress, total and finish; a total without all runtimes is called partial. */
-export const totalSection = (plan: Plan, view: View): Section => {
+/**
+ * Compute, egress, total, finish and carbon; a total without all runtimes is called partial.
+ *
+ * @param confidence  that `confidentHours` was asked for; absent: not named
+ */
+export const totalSection = (plan: Plan, view: View, confidence?: number): Section => {
   const open = plan.stages.filter((stage) => stage.hours === undefined);
-  const rows = [...costs(plan, open), ...perHour(plan), ...finish(plan)];
+  const rows = [
+    ...costs(plan, open),
+    ...perHour(plan),
+    ...finish(plan, confidence),
+    ...carbon(plan),
+  ];
   return { title: "Total", lines: renderTable(AMOUNTS, rows, view.columns, view.faint) };
 };
 
@@ -41,16 +50,30 @@ const perHour = ({ totals: { unknownRuntimeUsdPerHour } }: Plan): readonly Amoun
         },
       ];
 
-const finish = ({ totals }: Plan): readonly Amount[] =>
+const finish = ({ totals }: Plan, confidence: number | undefined): readonly Amount[] =>
   totals.hours === undefined
     ? []
     : [
         {
           name: "Finish",
           amount: `${hours(totals.hours)} h`,
-          note: "longest path, transfers included",
+          note: finishNote(totals, confidence),
         },
       ];
+
+const finishNote = ({ confidentHours }: Totals, confidence: number | undefined): string => {
+  if (confidentHours === undefined) return "longest path, transfers included";
+  const asked = confidence === undefined ? "the confidence asked for" : percent(confidence);
+  return `expected, ${hours(confidentHours)} h at ${asked}`;
+};
+
+/** 0.95 × 100 is 95.00000000000001 in floats of some shares. */
+const percent = (share: number): string => `${Number((100 * share).toPrecision(10))} %`;
+
+const carbon = ({ totals: { kgCo2e } }: Plan): readonly Amount[] =>
+  kgCo2e === undefined
+    ? []
+    : [{ name: "Carbon", amount: kilograms(kgCo2e), note: "CO2e, estimated" }];
 
 interface Amount {
   readonly name: string;

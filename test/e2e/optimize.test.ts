@@ -62,6 +62,26 @@ describe("a plan", () => {
     expect(fast.totals.hours).toBeLessThanOrEqual(cheap.totals.hours);
   });
 
+  it("has the frontier of cost and time with --pareto", async () => {
+    const plan = JSON.parse((await optimize(goodPipeline, "--json", "--pareto")).stdout);
+    const { complete, points } = plan.pareto;
+    expect(complete).toBe(true);
+    expect(points[0].usd).toBeCloseTo(plan.totals.usd, 9);
+    for (const [k, point] of points.slice(1).entries()) {
+      expect(point.usd).toBeGreaterThan(points[k].usd);
+      expect(point.hours).toBeLessThan(points[k].hours);
+    }
+    expect((await optimize(goodPipeline, "--pareto")).stdout).toContain("Cost against time\n");
+  });
+
+  it("weighs an hour with --hour-is-worth, which excludes --minimize", async () => {
+    const { stdout } = await optimize(goodPipeline, "--json", "--hour-is-worth", "25");
+    expect(JSON.parse(stdout).objective).toBe("cost + 25 USD per hour");
+    const both = await optimize(goodPipeline, "--hour-is-worth", "25", "--minimize", "time");
+    expect(both.code).toBe(2);
+    expect(both.stderr).toContain("--minimize");
+  });
+
   it("comes out the same from both solvers, on the catalog that comes with the package", async () => {
     const file = join(root, "test/golden/three-clouds/dag.json");
     const plans = await Promise.all(

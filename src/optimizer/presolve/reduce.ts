@@ -7,7 +7,6 @@ import {
   singlePlaceChoices,
 } from "../incumbent.ts";
 import {
-  type Candidate,
   type Choice,
   capSlack,
   type Goal,
@@ -164,21 +163,23 @@ const settled = (problem: Problem, goal: Goal): Reduced => {
 
 const feasible = (plan: Incumbent): Incumbent | undefined => (plan.feasible ? plan : undefined);
 
-/** Data costs the same for all candidates of a place, so that without a clock only the cheapest matters. */
+/**
+ * Data costs the same for all candidates of a place, so that without a clock only the cheapest matter: all that count as
+ * tied, since time may yet choose between them.
+ */
 const cheapestPerPlace = (problem: Problem): Problem => {
-  const best = problem.candidates.map((list) => {
-    const byPlace = new Map<number, Candidate>();
-    for (const candidate of list) {
-      const known = byPlace.get(candidate.place);
-      const wins =
-        known === undefined ||
-        candidate.usd < known.usd ||
-        (candidate.usd === known.usd && candidate.hours < known.hours);
-      if (wins) byPlace.set(candidate.place, candidate);
+  const least = problem.candidates.map((list) => {
+    const byPlace = new Map<number, number>();
+    for (const { place, usd } of list) {
+      const known = byPlace.get(place);
+      if (known === undefined || usd < known) byPlace.set(place, usd);
     }
-    return new Set(byPlace.values());
+    return byPlace;
   });
-  return restrict(problem, (stage, candidate) => best[stage]!.has(candidate));
+  return restrict(problem, (stage, { place, usd }) => {
+    const cheapest = least[stage]!.get(place)!;
+    return usd <= cheapest + capSlack(cheapest);
+  });
 };
 
 const nothing = (problem: Problem): Reduced => ({
@@ -275,11 +276,12 @@ const dropDear = (
   return { problem: bounds.reduced, incumbent, costBound: Math.max(previous, bounds.bound) };
 };
 
-/** Makes plans of the choices that sweeps come by. Only one better than all before it is worth the effort. */
+/** Makes plans of the choices that sweeps come by, where that is worth the effort. */
 class Search {
   readonly #problem: Problem;
   readonly #goal: Goal;
-  #best = Number.POSITIVE_INFINITY;
+  /** Of the infeasible choices looked at. */
+  #lowest = Number.POSITIVE_INFINITY;
 
   constructor(problem: Problem, goal: Goal) {
     this.#problem = problem;
@@ -290,9 +292,11 @@ class Search {
   consider(choice: Choice | undefined, incumbent: Incumbent | undefined): Incumbent | undefined {
     if (choice === undefined) return incumbent;
     const { value, feasible } = incumbentOf(this.#problem, this.#goal, choice);
-    if (incumbent !== undefined && (value >= this.#best || (feasible && value >= incumbent.value)))
-      return incumbent;
-    this.#best = Math.min(this.#best, value);
+    const isWorthwhile = feasible
+      ? value < (incumbent?.value ?? Number.POSITIVE_INFINITY)
+      : incumbent === undefined || value < this.#lowest;
+    if (!isWorthwhile) return incumbent;
+    if (!feasible) this.#lowest = value;
     return better(incumbent, improve(this.#problem, this.#goal, choice));
   }
 }

@@ -25,17 +25,6 @@ export interface CatalogIndex {
   readonly claimed: ReadonlySet<string>;
 }
 
-const indexes = new WeakMap<Catalog, CatalogIndex>();
-
-/** The index of a catalog, built once for each catalog object. */
-export const indexOf = (catalog: Catalog): CatalogIndex => {
-  const known = indexes.get(catalog);
-  if (known !== undefined) return known;
-  const index = build(catalog);
-  indexes.set(catalog, index);
-  return index;
-};
-
 export const routeKey = (from: string, to: string): string => `${from} ${to}`;
 
 export const certificationKey = (region: RegionId, certification: string): string =>
@@ -55,7 +44,8 @@ export const operatorOf = (index: CatalogIndex, region: RegionId): Operator | un
   );
 };
 
-const build = (catalog: Catalog): CatalogIndex => ({
+/** Walks the whole catalog once. */
+export const indexOf = (catalog: Catalog): CatalogIndex => ({
   catalog,
   regions: new Map(catalog.regions.map((region) => [region.id, region])),
   accelerators: new Map(catalog.accelerators.map((accelerator) => [accelerator.name, accelerator])),

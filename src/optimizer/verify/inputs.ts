@@ -13,6 +13,8 @@ import { type Taint, traceTaint } from "./taint.ts";
 export interface Inputs {
   readonly pipeline: Pipeline;
   readonly index: CatalogIndex;
+  /** A leading free slice of a tariff is used up first, by each transfer. */
+  readonly countAllowance: boolean;
   /** Each stage after all of its inputs. */
   readonly ordered: readonly Stage[];
   readonly taint: Taint;
@@ -24,13 +26,18 @@ export interface Inputs {
   readonly quantileHours: (run: SpotRun) => number;
 }
 
-export const prepare = (pipeline: Pipeline, catalog: Catalog): Inputs => {
+export const prepare = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+  { countAllowance }: { readonly countAllowance: boolean } = { countAllowance: false },
+): Inputs => {
   const ordered = orderByInputs(pipeline.stages);
   let ancestors: Ancestors | undefined;
   return {
     pipeline,
     ordered,
     index: indexOf(catalog),
+    countAllowance,
     taint: traceTaint(pipeline, ordered),
     pools: poolsOf(pipeline),
     ancestors: () => {

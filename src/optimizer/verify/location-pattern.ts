@@ -1,21 +1,8 @@
-const WILDCARD = /\*/g;
-const SPECIAL = /[.+?^${}()|[\]\\]/g;
-
-const compiled = new Map<string, RegExp>();
-
-const partMatches = (pattern: string, part: string): boolean => {
-  if (!pattern.includes("*")) return pattern === part;
-  let expression = compiled.get(pattern);
-  if (expression === undefined) {
-    expression = new RegExp(`^${pattern.replace(SPECIAL, "\\$&").replace(WILDCARD, ".*")}$`);
-    compiled.set(pattern, expression);
-  }
-  return expression.test(part);
-};
+import { matchesGlob } from "../../domain/glob.ts";
 
 const partsMatch = (pattern: readonly string[], parts: readonly string[]): boolean =>
   pattern.length <= parts.length &&
-  pattern.every((wanted, index) => partMatches(wanted, parts[index] ?? ""));
+  pattern.every((wanted, index) => matchesGlob(wanted, parts[index] ?? ""));
 
 /**
  * Whether a location pattern covers a location: part by part, `*` within one part, and all that lies below.

@@ -19,9 +19,10 @@ export interface PricedCopy extends Copy {
 export const priceCopy = (
   index: CatalogIndex,
   copy: Copy,
+  countAllowance: boolean,
 ): Result<PricedCopy, readonly string[]> => {
   const throughput = throughputRate(index, copy.from, copy.to);
-  const money = copyUsd(index, copy);
+  const money = copyUsd(index, copy, countAllowance);
   const route = `from ${copy.from} to ${copy.to} for "${copy.item}"`;
   const problems = [
     ...(money === undefined ? [`no egress price is known ${route}`] : []),
@@ -34,10 +35,12 @@ export const priceCopy = (
 const copyUsd = (
   index: CatalogIndex,
   copy: Copy,
+  countAllowance: boolean,
 ): Pick<PricedCopy, "usd" | "egress"> | undefined => {
   if (copy.flatUsdPerGb !== undefined && copy.from !== copy.to)
     return { usd: copy.gb * copy.flatUsdPerGb };
   const egress = egressRate(index, copy.from, copy.to);
-  if (egress !== undefined) return { usd: transferUsd(egress.tiers, copy.gb), egress };
+  if (egress !== undefined)
+    return { usd: transferUsd(egress.tiers, copy.gb, countAllowance), egress };
   return copy.from === copy.to ? { usd: 0 } : undefined;
 };

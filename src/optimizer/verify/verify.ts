@@ -69,13 +69,13 @@ export const judge = (
 
 /** Prices every copy and checks the rules about its way. */
 const moveData = (
-  { pipeline, taint, index }: Inputs,
+  { pipeline, taint, index, countAllowance }: Inputs,
   regions: ReadonlyMap<string, RegionId>,
 ): { readonly copies: readonly PricedCopy[]; readonly problems: readonly string[] } => {
   const copies: PricedCopy[] = [];
   const problems: string[] = [];
   for (const copy of listCopies(pipeline, regions)) {
-    const priced = priceCopy(index, copy);
+    const priced = priceCopy(index, copy, countAllowance);
     if (priced.ok) copies.push(priced.value);
     else problems.push(...priced.error);
     problems.push(...movementProblems(pipeline, taint, index, copy));

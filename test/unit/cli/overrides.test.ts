@@ -27,6 +27,11 @@ it("lets a flag win over the file and keeps the rest", () => {
   });
 });
 
+it("weighs cost and time by what an hour is worth", () => {
+  const hourIsWorth = { kind: "weighted", hourIsWorthUsd: 25 } as const;
+  expect(override(pipeline, { hourIsWorth }).objective).toEqual(hourIsWorth);
+});
+
 it("changes nothing without flags", () => {
   expect(override(pipeline, {})).toEqual(pipeline);
 });

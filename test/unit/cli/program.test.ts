@@ -42,7 +42,7 @@ describe("bad usage", () => {
     [["optimize", "a.json", "--deadline", "soon"], "--deadline <time>  finish within"],
     [["optimize", "a.json", "--budget", "-5"], "--budget <usd>  spend at most"],
     [["optimize", "a.json", "--solver", "cplex"], "javascript-lp-solver"],
-    [["optimize", "a.json", "--minimize", "money"], '"cost" or "time"'],
+    [["optimize", "a.json", "--minimize", "money"], '"cost", "time" or "carbon"'],
     [["check", "--catalog"], "--catalog <dir>"],
   ])("%j says what was wrong in a few lines", async (args, hint) => {
     const { code, stdout, stderr } = await runs(...args);

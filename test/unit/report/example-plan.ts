@@ -122,3 +122,38 @@ export const examplePlan = (changes: Partial<Plan> = {}): Plan => ({
   solver: { backend: "javascript-lp-solver", ms: 31.4 },
   ...changes,
 });
+
+/** The same plan with every field that a plan may have. */
+export const fullPlan = (changes: Partial<Plan> = {}): Plan => {
+  const plan = examplePlan();
+  const [proc, train, serve] = plan.stages as [PlannedStage, PlannedStage, PlannedStage];
+  const place = ({ name, location, instanceType, pricing }: PlannedStage) => ({
+    name,
+    location,
+    instanceType,
+    pricing,
+  });
+  return {
+    ...plan,
+    totals: { ...plan.totals, hours: 8.1, confidentHours: 9.4, kgCo2e: 12.34 },
+    stages: [
+      { ...proc, nodes: 5, reservedNodes: 3, kgCo2e: 0.2 },
+      { ...train, discountedNodeHours: 4, discountUsd: 5.28, kgCo2e: 12 },
+      { ...serve, expectedInterruptions: 0.4, kgCo2e: 0.14 },
+    ],
+    pareto: {
+      points: [
+        { usd: 30, hours: 10.5, stages: [place(proc), { ...place(train), location: at("aws/a") }] },
+        { usd: 40.07, hours: 8.1, stages: [place(proc), place(train)] },
+        {
+          usd: 55,
+          hours: 7,
+          stages: [place(proc), { ...place(train), instanceType: "tpu-v3-32" }],
+        },
+      ],
+      complete: false,
+      maxGapPct: 2.5,
+    },
+    ...changes,
+  };
+};
