@@ -121,7 +121,9 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: ["^node_modules/", "^dist/"] },
+    doNotFollow: { path: ["(^|/)node_modules/", "^dist/"] },
+    // What the bench installs and bundles for itself.
+    exclude: { path: "^bench/[.](peers|built)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {
