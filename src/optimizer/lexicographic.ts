@@ -112,7 +112,7 @@ const breakTies = async (
 };
 
 /** Questions put to the solver for the sake of preference alone, in one part of a pipeline. */
-const MAX_QUESTIONS = 100;
+const MAX_QUESTIONS = 30;
 
 /** Among plans equally good in both goals, the preferred candidate of the first stage, then of the second, and so on. */
 const preferred = async (
@@ -126,20 +126,31 @@ const preferred = async (
   let open = reduce(problem, COST, plan.choice).problem;
   let { choice } = plan;
   let questions = MAX_QUESTIONS;
+  const askFor = async (stage: number, rival: Candidate): Promise<Choice | undefined> => {
+    if (questions-- <= 0) return undefined;
+    const fixed = restrict(open, (s, candidate) => s !== stage || candidate === rival);
+    const answer = await minimize(fixed, COST, options);
+    const isGood = "plan" in answer && answer.plan.value <= plan.usd + slack(plan.usd);
+    return isGood ? answer.plan.choice : undefined;
+  };
   for (let stage = 0; stage < choice.length; stage++) {
     const rivals = [...open.candidates[stage]!]
       .sort(compareTied)
       .filter((rival) => compareTied(rival, choice[stage]!) < 0);
     for (const rival of rivals) {
-      if (questions-- <= 0) return choice;
-      const fixed = restrict(open, (s, candidate) => s !== stage || candidate === rival);
-      const answer = await minimize(fixed, COST, options);
-      if (!("plan" in answer) || answer.plan.value > plan.usd + slack(plan.usd)) continue;
-      choice = answer.plan.choice;
+      const swapped = choice.map((candidate, s) => (s === stage ? rival : candidate));
+      const better = asGood(open, swapped, plan) ? swapped : await askFor(stage, rival);
+      if (better === undefined) continue;
+      choice = better;
       break;
     }
     const settled = choice[stage];
     open = restrict(open, (s, candidate) => s !== stage || candidate === settled);
   }
   return choice;
+};
+
+const asGood = (problem: Problem, choice: Choice, plan: Incumbent): boolean => {
+  const { feasible, usd } = incumbentOf(problem, COST, choice);
+  return feasible && usd <= plan.usd + slack(plan.usd);
 };
