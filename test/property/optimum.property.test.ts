@@ -80,6 +80,9 @@ const agrees = async (
   if (!isAsGood(planned, best)) throw new Error(`planned ${planned}; best is ${best}`);
 };
 
+/** A busy machine runs fewer cases, and a failure is not shrunk forever. */
+const MOST_MS = 100_000;
+
 describe("the plan is the optimum that trying everything finds", () => {
   for (const [backend, numRuns] of [
     ["auto", Number(process.env.RUNS ?? 1000)],
@@ -93,7 +96,7 @@ describe("the plan is the optimum that trying everything finds", () => {
       it(`with ${backend} under ${rules}`, { timeout: 300_000 }, async () => {
         await fc.assert(
           fc.asyncProperty(generator, (s) => agrees(s, backend)),
-          { numRuns },
+          { numRuns, interruptAfterTimeLimit: MOST_MS },
         );
       });
 });
