@@ -7,6 +7,7 @@ import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
 import { refuse } from "./refuse.ts";
+import { isSmall, tryAll } from "./try-all.ts";
 
 /** How to solve: which backend, and what is left of the time. */
 export interface Solving {
@@ -33,8 +34,8 @@ export type Outcome =
 /**
  * The best plan for one goal, proven.
  *
- * Presolve drops what cannot be optimal. When its bound meets the best plan it met, that is the proof; what is left open
- * goes to the solver as a linear model. A named solver always gets the model, so that backends can be compared.
+ * Presolve drops what cannot be optimal. When its bound meets the best plan it met, that is the proof; a handful of plans
+ * left open are tried one by one, more go to the solver as a linear model. A named solver always gets the model, so that backends can be compared.
  *
  * @param hint  a choice to improve on, feasible or not
  */
@@ -53,7 +54,9 @@ export const minimize = async (
     incumbent !== undefined && incumbent.value - reduced.bound <= slack(incumbent.value);
   if (isProven && solving.solver === "auto")
     return { status: "optimal", plan: incumbent, bound: incumbent.value, open: reduced.problem };
-  return solveModel(reduced, goal, solving);
+  return solving.solver === "auto" && isSmall(reduced.problem)
+    ? whenInfeasible(reduced.problem, better(incumbent, tryAll(reduced.problem, goal)))
+    : solveModel(reduced, goal, solving);
 };
 
 /** Solutions that the exact evaluation refuses, at most, before an answer counts as unproven. */
@@ -80,7 +83,7 @@ const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promi
   return unproven(open, incumbent, lowest);
 };
 
-/** No plan is better than the best one known, if any is. */
+/** No plan is better than the best one known, if there is any. */
 const whenInfeasible = (open: Problem, plan: Incumbent | undefined): Outcome =>
   plan === undefined
     ? { status: "infeasible" }
