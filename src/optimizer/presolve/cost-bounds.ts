@@ -8,25 +8,18 @@ import {
 } from "../problem.ts";
 import type { Pace } from "../schedule.ts";
 import { type BoundEdge, collectAtFrom, collectAtTo } from "./bound-edge.ts";
+import {
+  type BoundNode,
+  compact,
+  minimum,
+  nodeOf,
+  ownCost,
+  spread,
+  weightOfCost,
+} from "./bound-node.ts";
 import { CopyShares } from "./copy-shares.ts";
 import { entryUsd, type PairMatrices, type PairMatrix } from "./pair-matrix.ts";
 import { rowClasses } from "./row-classes.ts";
-
-/** One stage, its candidates grouped by place. */
-interface Node {
-  /** Indices of the problem's candidates still alive. */
-  candidates: Int32Array;
-  /** Own cost with time at its price; of the cost alone. */
-  usd: Float64Array;
-  plainUsd: Float64Array;
-  /** By candidate: index into `places`. */
-  local: Int32Array;
-  places: Int32Array;
-  /** Least own cost, time included. */
-  least: number;
-  readonly earlier: BoundEdge[];
-  readonly later: BoundEdge[];
-}
 
 /** A price for time: USD for each hour of a stage, of a transfer, of waiting for datasets and deliveries. */
 export interface TimePrices {
@@ -54,7 +47,7 @@ export interface TimePrices {
  */
 export class CostBounds {
   readonly #problem: Problem;
-  readonly #nodes: Node[];
+  readonly #nodes: BoundNode[];
   readonly #edges: BoundEdge[] = [];
   readonly #shares: CopyShares[] = [];
   #constantUsd: number;
@@ -136,7 +129,7 @@ export class CostBounds {
     spread(stage, node, own, behind, ahead);
   }
 
-  #raise(node: Node, own: Float64Array): void {
+  #raise(node: BoundNode, own: Float64Array): void {
     let held = node.least;
     for (const edges of [node.earlier, node.later])
       for (const edge of edges) {
@@ -150,7 +143,7 @@ export class CostBounds {
 
   /** The best candidate given the places of the stages behind and an estimate of those ahead. */
   #decode(
-    node: Node,
+    node: BoundNode,
     stage: number,
     behind: readonly BoundEdge[],
     ahead: readonly BoundEdge[],
@@ -170,7 +163,7 @@ export class CostBounds {
   /** What the edge costs at each candidate, given where its other end has been put. */
   #addPairUsd(
     value: Float64Array,
-    node: Node,
+    node: BoundNode,
     stage: number,
     { from, to, matrix, usd }: BoundEdge,
     choice: readonly Candidate[],
@@ -184,7 +177,7 @@ export class CostBounds {
     }
   }
 
-  #drop(stage: number, node: Node, own: Float64Array, cutoffUsd: number): void {
+  #drop(stage: number, node: BoundNode, own: Float64Array, cutoffUsd: number): void {
     const allowed = cutoffUsd + DRIFT * slack(cutoffUsd) - (this.bound - node.least);
     let alive = 0;
     for (let i = 0; i < own.length; i++)
@@ -332,128 +325,3 @@ const refundMatrix = (
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */
 const DRIFT = 100;
-
-const nodeOf = (list: Problem["candidates"][number]): Node => {
-  const localOf = new Map<number, number>();
-  const local = new Int32Array(list.length);
-  const candidates = new Int32Array(list.length);
-  const usd = new Float64Array(list.length);
-  list.forEach((candidate, i) => {
-    candidates[i] = i;
-    usd[i] = candidate.leastUsd;
-    const known = localOf.get(candidate.place);
-    local[i] = known ?? localOf.size;
-    if (known === undefined) localOf.set(candidate.place, localOf.size);
-  });
-  const places = Int32Array.from(localOf.keys());
-  return {
-    candidates,
-    usd,
-    plainUsd: usd.slice(),
-    local,
-    places,
-    least: 0,
-    earlier: [],
-    later: [],
-  };
-};
-
-const minimum = (values: Float64Array): number => {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) if (values[i]! < least) least = values[i]!;
-  return least;
-};
-
-const ownCost = (node: Node, stage: number): Float64Array => {
-  const own = node.usd.slice();
-  for (const edges of [node.earlier, node.later])
-    for (const edge of edges) {
-      const into = edge.from === stage ? edge.intoFrom : edge.intoTo;
-      for (let i = 0; i < own.length; i++) own[i]! += into[node.local[i]!]!;
-    }
-  return own;
-};
-
-/** Forgets the candidates over what is allowed, and the places that no other candidate of the stage uses. */
-const compact = (
-  stage: number,
-  node: Node,
-  own: Float64Array,
-  allowed: number,
-  alive: number,
-): void => {
-  const { candidates, usd, plainUsd, local, places } = node;
-  const renumbered = new Int32Array(places.length).fill(-1);
-  const kept = new Int32Array(places.length);
-  let keptPlaces = 0;
-  node.candidates = new Int32Array(alive);
-  node.usd = new Float64Array(alive);
-  node.plainUsd = new Float64Array(alive);
-  node.local = new Int32Array(alive);
-  for (let i = 0, k = 0; i < own.length; i++) {
-    if (!(own[i]! <= allowed) || own[i] === Number.POSITIVE_INFINITY) continue;
-    const place = local[i]!;
-    if (renumbered[place]! < 0) {
-      kept[keptPlaces] = place;
-      renumbered[place] = keptPlaces++;
-    }
-    node.candidates[k] = candidates[i]!;
-    node.usd[k] = usd[i]!;
-    node.plainUsd[k] = plainUsd[i]!;
-    node.local[k] = renumbered[place]!;
-    own[k++] = own[i]!;
-  }
-  if (keptPlaces === places.length) {
-    node.local = node.local.map((place) => kept[place]!);
-    return;
-  }
-  node.places = Int32Array.from({ length: keptPlaces }, (_, k) => places[kept[k]!]!);
-  const pick = (array: Float64Array): Float64Array => {
-    const picked = new Float64Array(keptPlaces);
-    for (let k = 0; k < keptPlaces; k++) picked[k] = array[kept[k]!]!;
-    return picked;
-  };
-  for (const edges of [node.earlier, node.later])
-    for (const edge of edges)
-      if (edge.from === stage) edge.intoFrom = pick(edge.intoFrom);
-      else edge.intoTo = pick(edge.intoTo);
-};
-
-/** Hands the stage's own cost on to the edges ahead. */
-const spread = (
-  stage: number,
-  node: Node,
-  own: Float64Array,
-  behind: readonly BoundEdge[],
-  ahead: readonly BoundEdge[],
-): void => {
-  const total = weightOf(ahead);
-  if (total === 0 || node.candidates.length === 0) return;
-  const unit = 1 / Math.max(total, weightOf(behind));
-  const least = new Float64Array(node.places.length).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < node.candidates.length; i++) {
-    const local = node.local[i]!;
-    if (own[i]! < least[local]!) least[local] = own[i]!;
-  }
-  for (const edge of ahead) {
-    const into = edge.from === stage ? edge.intoFrom : edge.intoTo;
-    const share = unit * edge.weight;
-    for (let p = 0; p < least.length; p++) into[p]! -= share * least[p]!;
-    edge.least = share * node.least;
-  }
-  node.least *= 1 - unit * total;
-};
-
-/** An edge can pass on no more than it can cost; one that only forbids can pass on anything. */
-const weightOfCost = ({ usdByTariff }: PairCost): number => {
-  let most = 0;
-  for (const usd of usdByTariff) if (usd < Number.POSITIVE_INFINITY && usd > most) most = usd;
-  return most === 0 ? LITTLE_WEIGHT : most;
-};
-const LITTLE_WEIGHT = 1e-9;
-
-const weightOf = (edges: readonly BoundEdge[]): number => {
-  let weight = 0;
-  for (const edge of edges) weight += edge.weight;
-  return weight;
-};
