@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { afterAll, expect, it } from "vitest";
+import { createSolver } from "../../src/optimizer/linear/solve.ts";
+import { optimize } from "../../src/optimizer/plan.ts";
+import { type Scenario, scenario } from "../arbitraries/scenario.ts";
+import { bruteForce } from "../oracle/brute-force.ts";
+
+const solver = createSolver();
+afterAll(solver.close);
+
+const OPTIONS = {
+  solver: "auto",
+  timeLimitMs: 30_000,
+  runnerUps: false,
+  baselines: false,
+  pareto: true,
+  countAllowance: false,
+} as const;
+
+/** The cheapest plan of all that finish before an hour, found by trying everything. */
+const cheapestBefore = ({ pipeline, catalog }: Scenario, hours: number): number | undefined => {
+  const deadlineHours = Math.min(hours, pipeline.limits.deadlineHours ?? Number.POSITIVE_INFINITY);
+  const limits = { ...pipeline.limits, deadlineHours };
+  return bruteForce({ ...pipeline, limits, objective: { kind: "cost" } }, catalog).usd;
+};
+
+it("every plan of the frontier is the cheapest that is faster than the one before, and none is missing", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario(400), async (s) => {
+      fc.pre(s.pipeline.stages.every(({ resources }) => resources.choose === "anyOf"));
+      const planned = await optimize(s.pipeline, s.catalog, OPTIONS, solver.solve);
+      if (!planned.ok) return;
+      const { points, complete } = planned.value.pareto!;
+      expect(complete).toBe(true);
+      let before = Number.POSITIVE_INFINITY;
+      for (const { usd, hours } of points) {
+        expect(hours).toBeLessThan(before);
+        expect(usd).toBeCloseTo(cheapestBefore(s, before * (1 - 1e-6))!, 5);
+        before = hours;
+      }
+      // A pipeline of no hours has no time to save.
+      if (before > 0) expect(cheapestBefore(s, before * (1 - 2e-6))).toBeUndefined();
+    }),
+    { numRuns: 150, interruptAfterTimeLimit: 60_000 },
+  );
+}, 120_000);
