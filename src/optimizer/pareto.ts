@@ -19,8 +19,9 @@ export interface Frontier {
 /** So many plans are found one by one; what is left of the frontier beyond them is covered evenly. */
 const MAX_PLANS = 100;
 const COVER = 20;
-/** A faster plan is faster by more than this, relative. */
+/** A faster plan is faster by more than this, relative, and by more than what counts as equal. */
 const STEP = 1e-6;
+const LEAST_STEP_HOURS = 1e-8;
 
 /**
  * The exact frontier of cost and finish time: each plan is the cheapest that finishes earlier than the one before.
@@ -46,7 +47,7 @@ export const paretoFrontier = async (
 const isAs = (plan: FrontierPlan, fastest: FrontierPlan): boolean =>
   justBefore(plan.hours) <= fastest.hours;
 
-const justBefore = (hours: number): number => hours - STEP * Math.max(hours, STEP);
+const justBefore = (hours: number): number => hours - Math.max(STEP * hours, LEAST_STEP_HOURS);
 
 const cover = async (
   problem: Problem,
