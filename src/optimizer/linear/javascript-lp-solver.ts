@@ -103,6 +103,8 @@ const repaired = (
   return again instanceof Float64Array ? checkedValues(data, again) : undefined;
 };
 
+const CLOCK_MARGIN_MS = 5;
+
 /** @returns undefined when the model is too large for a dense table or no time is left. */
 const ask = (data: LinearModelData, deadline: number): Answer | undefined => {
   const form = standardForm(data, objectiveScale(data));
@@ -114,7 +116,8 @@ const ask = (data: LinearModelData, deadline: number): Answer | undefined => {
   if (result === undefined) return undefined;
   const cycled = (solver.lastSolvedModel?.messages.length ?? 0) > 0;
   solver.lastSolvedModel = null; // it would keep the last table in memory
-  const complete = !cycled && performance.now() < deadline;
+  // Its clock counts whole milliseconds and may end the search a little before ours says so.
+  const complete = !cycled && performance.now() < deadline - CLOCK_MARGIN_MS;
   if (!result.feasible) return { complete, verdict: "infeasible" };
   if (result.bounded === false) return { complete, verdict: "unbounded" };
   const values = form.columns.map((_, j) => Number(result[columnName(j)] ?? 0));
