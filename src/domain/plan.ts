@@ -38,6 +38,12 @@ export interface PlannedStage {
   readonly endHour?: number;
   readonly priceAsOf: string;
   readonly priceSource: string;
+  /** Names of datasets and stages it reads. */
+  readonly inputs?: readonly string[];
+  /** Of the whole stage; 0 when nothing is passed on. */
+  readonly outputGb?: number;
+  /** Why this place, in one sentence of numbers. */
+  readonly why?: string;
   /** `undefined`: there is no other region. */
   readonly runnerUp?: RunnerUp;
 }
@@ -100,7 +106,7 @@ export interface CatalogStamp {
 export interface ParetoPoint {
   readonly usd: number;
   readonly hours: number;
-  readonly stages: readonly Pick<PlannedStage, "name" | "location" | "instanceType" | "pricing">[];
+  readonly stages: readonly StagePlace[];
 }
 
 /** Plans that no other beats in both cost and finish time, cheapest first. */
@@ -110,6 +116,109 @@ export interface ParetoFrontier {
   readonly complete: boolean;
   /** Otherwise: a plan that is missing saves at most this much, per cent, against the listed one that is as fast. */
   readonly maxGapPct?: number;
+}
+
+/** Where a stage goes in another plan. */
+export type StagePlace = Pick<PlannedStage, "name" | "location" | "instanceType" | "pricing">;
+
+/** A stage that is elsewhere in the other plan. */
+export interface Move {
+  readonly stage: string;
+  /** In this plan. */
+  readonly from: StagePlace;
+  /** In the other plan. */
+  readonly to: StagePlace;
+}
+
+/** What one rule or limit costs: this plan against the best plan without it. */
+export interface RulePrice {
+  /** As conflicts name it: `countries EU (pipeline)`, `deadline 8 h`. */
+  readonly rule: string;
+  /** Without it the objective would be better. */
+  readonly binding: boolean;
+  /** This plan minus the one without the rule; negative where the objective is not cost and the rule saves money. */
+  readonly extraUsd: number;
+  readonly extraHours: number;
+  /** Of the objective's value, against the plan without the rule, per cent; absent when that is 0. */
+  readonly extraPct?: number;
+  /** Stages that the rule keeps from a better place; empty when it does not bind. */
+  readonly moves: readonly Move[];
+}
+
+/** What is out of reach in a fallback. */
+export type Outage = "place" | "region" | "cloud" | "spot market";
+
+/** The best plan when something that this plan uses is not to be had. */
+export interface Fallback {
+  readonly outage: Outage;
+  /** A location, region or cloud; for `spot market` its region. */
+  readonly unavailable: string;
+  /** In words: `aws/us-east-1 unavailable`. */
+  readonly when: string;
+  /** Absent when no plan is left: see `reason`. */
+  readonly usd?: number;
+  readonly hours?: number;
+  readonly extraUsd?: number;
+  readonly extraHours?: number;
+  /** Every stage of the fallback plan. */
+  readonly stages: readonly StagePlace[];
+  readonly reason?: string;
+}
+
+/** A figure of the inputs that a break-even moves. */
+export type BreakEvenSubject =
+  | { readonly kind: "price"; readonly stage: string }
+  | { readonly kind: "runtime"; readonly stage: string }
+  | { readonly kind: "size"; readonly item: string }
+  | { readonly kind: "egress"; readonly cloud: string };
+
+/** From which value on another plan wins. */
+export interface Flip {
+  /** In the unit of the break-even. */
+  readonly at: number;
+  /** `at` / now. */
+  readonly factor: number;
+  /** Against this plan. */
+  readonly moves: readonly Move[];
+}
+
+/** How far one figure may move, all else equal, before another plan wins. */
+export interface BreakEven {
+  readonly subject: BreakEvenSubject;
+  readonly unit: "USD/h" | "h" | "GB" | "×";
+  /** The figure as it is; 1 for a factor. */
+  readonly now: number;
+  /** Absent: this plan stays the best down to 0. */
+  readonly below?: Flip;
+  /** Absent: this plan stays the best up to `searchedTo`. */
+  readonly above?: Flip;
+  readonly searchedTo: number;
+}
+
+/** One of the K best plans, each with a set of regions of its own. */
+export interface Alternative {
+  readonly usd: number;
+  readonly hours?: number;
+  readonly extraUsd: number;
+  readonly extraHours: number;
+  readonly stages: readonly StagePlace[];
+}
+
+/** A dataset as the pipeline states it, for pictures of the flow. */
+export interface PlannedDataset {
+  readonly name: string;
+  readonly at: LocationId;
+  readonly gb: number;
+}
+
+/** Where a region of the plan is. Absent coordinates: not known. */
+export interface PlannedRegion {
+  readonly region: RegionId;
+  readonly city?: string;
+  /** ISO code. */
+  readonly country?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
 }
 
 /** The answer: a placement of every stage with proof, prices and reasons. */
@@ -130,5 +239,15 @@ export interface Plan {
   readonly excluded: readonly Excluded[];
   readonly catalog: CatalogStamp;
   readonly pareto?: ParetoFrontier;
+  /** Every region of `stages`, `transfers` and `datasets`, sorted. */
+  readonly regions?: readonly PlannedRegion[];
+  /** Those that a stage reads. */
+  readonly datasets?: readonly PlannedDataset[];
+  /** With `--explain`, also `fallbacks` and `breakEvens`; binding ones first, dearest first. */
+  readonly rules?: readonly RulePrice[];
+  readonly fallbacks?: readonly Fallback[];
+  readonly breakEvens?: readonly BreakEven[];
+  /** With `--alternatives K`. */
+  readonly alternatives?: readonly Alternative[];
   readonly solver: { readonly backend: string; readonly ms: number };
 }
