@@ -44,17 +44,22 @@ const MAX_LOOKS = 20_000_000;
  * first improved as if there were no limits.
  */
 export const improve = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
+  if (!isCoupled(problem, goal)) return improveLocally(problem, goal, start);
+  const first = incumbentOf(problem, goal, start);
+  const plan = first.feasible ? first : improveLocally(problem, goal, start);
+  return plan.feasible ? improveWhole(problem, goal, plan) : plan;
+};
+
+/** Whether anything but the cost of stages and of neighbours counts. */
+export const isCoupled = (problem: Problem, goal: Goal): boolean => {
   const { budgetUsd, maxClouds, maxKg, caps } = problem.limits;
-  const coupled =
+  return (
     isTimed(goal, problem.limits) ||
     isCounted(problem.capacities) ||
     goal.kg > 0 ||
     caps.length > 0 ||
-    [budgetUsd, maxClouds, maxKg].some((limit) => limit < Number.POSITIVE_INFINITY);
-  if (!coupled) return improveLocally(problem, goal, start);
-  const first = incumbentOf(problem, goal, start);
-  const plan = first.feasible ? first : improveLocally(problem, goal, start);
-  return plan.feasible ? improveWhole(problem, goal, plan) : plan;
+    [budgetUsd, maxClouds, maxKg].some((limit) => limit < Number.POSITIVE_INFINITY)
+  );
 };
 
 const improveWhole = (problem: Problem, goal: Goal, start: Incumbent): Incumbent => {

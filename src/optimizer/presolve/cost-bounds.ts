@@ -63,6 +63,11 @@ export class CostBounds {
     this.#addEdges(matrices, timed);
   }
 
+  /** Whether there are copies whose cost can be split over their users in more than one way. */
+  get hasCopies(): boolean {
+    return this.#shares.length > 0;
+  }
+
   /** The problem with the candidates that are left. */
   get reduced(): Problem {
     const alive = this.#nodes.map((node) => new Set(node.candidates));
