@@ -90,7 +90,9 @@ export class CostBounds {
     });
     this.#problem.edges.forEach(({ cost, gb }, e) => {
       const edge = this.#edges[e]!;
-      edge.usd = entryUsd(edge.matrix, cost, gb, prices.edge[e]!);
+      if (prices.edge[e] === edge.usdPerHour) return;
+      edge.usdPerHour = prices.edge[e]!;
+      edge.usd = entryUsd(edge.matrix, cost, gb, edge.usdPerHour);
     });
     for (const edge of this.#edges) {
       collectAtTo(edge, this.#nodes[edge.from]!.places, this.#nodes[edge.to]!.places);
@@ -206,6 +208,7 @@ export class CostBounds {
         cost,
         matrix,
         gb,
+        usdPerHour: 0,
         usd: entryUsd(matrix, cost, gb, 0),
         weight: weightOfCost(cost),
         intoFrom: new Float64Array(a.places.length),
@@ -284,6 +287,7 @@ export class CostBounds {
       cost: { tariff: matrix.entry, usdByTariff: usd },
       matrix,
       gb: 0,
+      usdPerHour: 0,
       usd,
       weight: -minimum(usd),
       intoFrom: new Float64Array(a.places.length),
