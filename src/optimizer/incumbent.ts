@@ -89,6 +89,7 @@ const promisingMoves = (
   neighbours: Neighbourhood,
 ): readonly Candidate[] => {
   const list = problem.candidates[stage]!;
+  if (list.length === 1 && list[0] === choice[stage]) return [];
   if (goal.hours > 0 || goal.kg > 0 || isCounted(problem.capacities)) return list;
   const place = Int32Array.from(choice, (candidate) => candidate.place);
   const costAt = localCost(problem, neighbours, stage, place);
@@ -122,9 +123,11 @@ const improveLocally = (problem: Problem, goal: Goal, start: Choice): Incumbent 
   for (let moved = true; moved && looks > 0; ) {
     moved = false;
     for (const stage of problem.order) {
+      const list = problem.candidates[stage]!;
+      if (list.length === 1 && list[0] === choice[stage]) continue;
       const costAt = localCost(problem, neighbours[stage]!, stage, place);
-      const best = cheapest(choice[stage]!, problem.candidates[stage]!, costAt);
-      looks -= problem.candidates[stage]!.length * (1 + neighbours[stage]!.pairs.length);
+      const best = cheapest(choice[stage]!, list, costAt);
+      looks -= list.length * (1 + neighbours[stage]!.pairs.length);
       if (best === choice[stage]) continue;
       choice[stage] = best;
       place[stage] = best.place;
