@@ -27,7 +27,10 @@ export type LocalPlaces = Int32Array;
 
 /** Moves into the end `to` all that the edge can give: the minimum over the other end. */
 export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
-  if (isFew(from, to)) return collectFewAtTo(edge, from, to);
+  if (isFew(from, to)) {
+    collectFewAtTo(edge, from, to);
+    return;
+  }
   const { matrix, usd, intoFrom, intoTo } = edge;
   const { classes } = matrix;
   const n = classes.classOf.length;
@@ -57,7 +60,10 @@ export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces)
 
 /** The same for the end `from`. */
 export const collectAtFrom = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
-  if (isFew(from, to)) return collectFewAtFrom(edge, from, to);
+  if (isFew(from, to)) {
+    collectFewAtFrom(edge, from, to);
+    return;
+  }
   const { matrix, usd, intoFrom, intoTo } = edge;
   const { classes } = matrix;
   const n = classes.classOf.length;

@@ -18,8 +18,7 @@ import {
   weightOfCost,
 } from "./bound-node.ts";
 import { CopyShares } from "./copy-shares.ts";
-import { entryUsd, type PairMatrices, type PairMatrix } from "./pair-matrix.ts";
-import { rowClasses } from "./row-classes.ts";
+import { entryUsd, type PairMatrices } from "./pair-matrix.ts";
 
 /** A price for time: USD for each hour of a stage, of a transfer, of waiting for datasets and deliveries. */
 export interface TimePrices {
@@ -229,7 +228,7 @@ export class CostBounds {
         const [first, second, ...more] = consumers;
         // Two users pay each for a copy and get one back where they stand together: exact, and no split to find.
         if (second !== undefined && more.length === 0)
-          this.#addRefund(copies, first!, second, position);
+          this.#addRefund(copies, [first!, second], matrices, position);
         else this.#shares.push(copies);
         continue;
       }
@@ -270,7 +269,12 @@ export class CostBounds {
     });
   }
 
-  #addRefund(copies: CopyShares, from: number, to: number, position: Int32Array): void {
+  #addRefund(
+    copies: CopyShares,
+    [from, to]: readonly [number, number],
+    matrices: PairMatrices,
+    position: Int32Array,
+  ): void {
     for (const stage of [from, to]) {
       const node = this.#nodes[stage]!;
       for (let i = 0; i < node.usd.length; i++) {
@@ -280,7 +284,8 @@ export class CostBounds {
       }
     }
     const [a, b] = [this.#nodes[from]!, this.#nodes[to]!];
-    const { matrix, usd } = refundMatrix(copies, this.#problem.routes.n);
+    const matrix = matrices.refund;
+    const usd = refundUsd(copies, this.#problem.routes.n);
     const edge: BoundEdge = {
       from,
       to,
@@ -312,24 +317,11 @@ export class CostBounds {
   }
 }
 
-/** Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
-const refundMatrix = (
-  copies: CopyShares,
-  n: number,
-): { readonly matrix: PairMatrix; readonly usd: Float64Array } => {
-  const entry = new Int32Array(n * n);
+/** By entry of the refund's matrix. */
+const refundUsd = (copies: CopyShares, n: number): Float64Array => {
   const usd = new Float64Array(n + 1);
-  for (let place = 0; place < n; place++) {
-    entry[place * n + place] = 1 + place;
-    usd[1 + place] = -copies.usdAt(place);
-  }
-  const matrix = {
-    entry,
-    tariff: Int32Array.from(usd, (_, index) => index),
-    hoursPerGb: new Float64Array(n + 1),
-    classes: rowClasses(entry, n),
-  };
-  return { matrix, usd };
+  for (let place = 0; place < n; place++) usd[1 + place] = -copies.usdAt(place);
+  return usd;
 };
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */
