@@ -35,11 +35,13 @@ export const readInputs = async (
 ): Promise<Result<Inputs, SkyError>> => {
   const text = await readInput(file, io);
   if (!text.ok) return text;
+  // The included catalog comes off the disk meanwhile; one of CSV files would hold up the words about a mistake.
+  const early = flags.catalog === undefined ? loadCatalog() : undefined;
   const read = readPipeline(text.value, { file });
   if (!read.ok) return read;
   const parts = await readOwnParts({ file, read: read.value }, flags, io);
   if (!parts.ok) return parts;
-  const loaded = await loadCatalog({ dir: flags.catalog });
+  const loaded = await (early ?? loadCatalog({ dir: flags.catalog }));
   if (!loaded.ok) return loaded;
   const own = ownCatalog(loaded.value, parts.value);
   if (!own.ok) return own;
