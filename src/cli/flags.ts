@@ -39,6 +39,14 @@ export const timeLimitMs = (text: string): number => {
   return ms;
 };
 
+/** `365d`, `12h`; the unit is needed: elsewhere a bare number is hours, and here everybody means days. */
+export const priceAgeHours = (text: string): number => {
+  const hours = /[a-z]$/.test(text.trim()) ? parseDurationHours(text) : undefined;
+  if (hours === undefined || hours === 0)
+    throw new InvalidArgumentError('Needed: a time with its unit, e.g. "365d", "30d".');
+  return hours;
+};
+
 /** How many things to do at once, 1 to 64. */
 export const atOnce = (text: string): number => {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : 0;

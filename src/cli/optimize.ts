@@ -4,7 +4,15 @@ import type { Plan } from "../domain/plan.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
+import {
+  budgetUsd,
+  collect,
+  deadlineHours,
+  hourIsWorth,
+  objective,
+  priceAgeHours,
+  timeLimitMs,
+} from "./flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./plan-output.ts";
@@ -14,6 +22,8 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
   readonly pareto?: boolean;
+  /** Hours. */
+  readonly maxPriceAge?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -21,6 +31,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --minimize time --budget 200   the fastest for $200
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
+  sky optimize dag.json --max-price-age 365d           without list prices of over a year ago
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -55,6 +66,7 @@ const withFlags = (command: Command): Command =>
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
+    .option("--max-price-age <time>", 'leave out older list prices, e.g. "365d"', priceAgeHours)
     .option("--out <file>", "write the result to a file")
     .option("--catalog <dir>", "another catalog than the one included")
     .option("--prices <file>", "prices of your own, as in a pipeline file")
@@ -92,6 +104,9 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     baselines: true,
     pareto: flags.pareto === true,
     countAllowance: false,
+    ...(flags.maxPriceAge === undefined
+      ? {}
+      : { pricesSince: dayBefore(io.now(), flags.maxPriceAge) }),
     now: io.elapsedMs,
     onProgress: progress.report,
   };
@@ -107,6 +122,12 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     await solver.close();
   }
 };
+
+const MS_PER_HOUR = 3_600_000;
+
+/** The day that was so many hours ago, ISO 8601. */
+const dayBefore = (now: Date, hours: number): string =>
+  new Date(Math.max(0, now.getTime() - hours * MS_PER_HOUR)).toISOString().slice(0, 10);
 
 /** A plan leans on the prices that the user gave. */
 const withNotes = (plan: Plan, notes: readonly string[]): Plan => ({

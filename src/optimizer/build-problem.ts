@@ -41,6 +41,8 @@ export interface BuiltProblem {
 
 export interface BuildOptions {
   readonly countAllowance: boolean;
+  /** ISO 8601 day; absent: prices of any age. */
+  readonly pricesSince?: string;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -51,7 +53,7 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies);
+  const selections = selectAll(pipeline, catalog, policies, options.pricesSince);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
   const places = collectPlaces(catalog, pipeline, regions);
   const routes = buildRoutes(places, catalog.network);
@@ -115,11 +117,12 @@ const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
+  pricesSince: string | undefined,
 ): readonly Selection[] => {
   const ranges = rowRanges(catalog);
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
-  const queryOf = offerQueries(pipeline, catalog);
+  const queryOf = offerQueries(pipeline, catalog, pricesSince);
   return pipeline.stages.map((stage) => {
     const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
     const key = JSON.stringify([

@@ -22,6 +22,8 @@ export interface Offer extends OfferTime {
   readonly counted: Counted;
   /** One node; absent when carbon does not matter. */
   readonly kgPerHour?: number;
+  /** Its price is too old to be paid: all its nodes have to be reserved ones. */
+  readonly stale?: true;
 }
 
 /** What decides a stage's offers; stages that ask for the same share one selection. */
@@ -45,6 +47,16 @@ export interface OfferQuery {
   readonly reservedOnly: boolean;
   /** Only where carbon matters; `undefined` for an offer: it cannot be told. */
   readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
+  /** Only where the age of prices matters. */
+  readonly freshness?: Freshness;
+}
+
+/** How old a price may be. */
+export interface Freshness {
+  /** ISO 8601 day. */
+  readonly since: string;
+  /** Whether the price in a row is of before that day. */
+  readonly isStale: (row: number) => boolean;
 }
 
 export interface Selection {
@@ -66,6 +78,8 @@ export const rowRanges = (catalog: Catalog): Uint32Array => {
 
 export const PRICE_UNKNOWN = "price unknown";
 export const OVER_HOUR_LIMIT = "price per node and hour over the stage's limit";
+/** Followed by a day. */
+export const OLD_PRICE = "price older than";
 export const OVER_STAGE_LIMIT = "cost over the stage's limit";
 
 export const ROW_RULES = [
@@ -77,9 +91,16 @@ export const ROW_RULES = [
   "not reserved",
   "over a quota alone",
   "carbon unknown",
+  "price too old",
 ] as const;
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
-const [NOT_RESERVED, OVER_QUOTA, NO_CARBON] = [32, 64, 128];
+const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, STALE] = [32, 64, 128, 256];
+
+/** The rules about rows, in the order of their bits, as one query words them. */
+const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
+  freshness === undefined
+    ? ROW_RULES
+    : [...ROW_RULES.slice(0, -1), `${OLD_PRICE} ${freshness.since}`];
 
 /** Applies every rule to every offer of the right machine, and keeps the undominated ones of each region. */
 export const selectOffers = (
@@ -91,7 +112,7 @@ export const selectOffers = (
   const markets: Market[] = query.pricing === "any" ? ["on-demand", "spot"] : [query.pricing];
   const maskOf = offerMask(catalog, query);
   const best = new BestOffers(catalog, query.resources.sets.length);
-  const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
+  const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
   const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
     considered++;
@@ -99,14 +120,15 @@ export const selectOffers = (
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
     const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
     const kgPerHour = query.kgPerHour?.(type, row);
-    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour });
+    const stale = staleAt(query, row, usdPerHour);
+    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour, stale });
     if (mask !== 0 || time === undefined) {
       const hours = time?.hours ?? query.fixedHours;
       const usdPerNode = hours === undefined ? undefined : usdPerHour * hours;
       // A ceiling on a stage's cost is missed by the least cost, every other rule by the lowest price.
       const usd = mask === DEAR_STAGE ? usdPerNode : usdPerHour;
       tally.refuse(mask, { row, market, usdPerHour, usdPerNode }, usd);
-    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
+    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour, stale);
   };
   catalog.instanceTypes.forEach((type, index) => {
     const [from, to] = [ranges[index]!, ranges[index + 1]!];
@@ -117,6 +139,10 @@ export const selectOffers = (
   });
   return { offers: best.all(), considered, tally };
 };
+
+/** A price that nobody knows has no age. */
+const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): boolean =>
+  freshness !== undefined && !Number.isNaN(usdPerHour) && freshness.isStale(row);
 
 const NO_TIME: OfferTime = {};
 
@@ -131,13 +157,14 @@ interface Seen {
   readonly time: OfferTime | undefined;
   readonly counted: Counted;
   readonly kgPerHour: number | undefined;
+  readonly stale: boolean;
 }
 
 /** Which rules an offer fails, bit by bit. What reserved nodes can mend is looked at when nodes are reserved. */
 const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
-  return ({ row, market, type, usdPerHour, time, counted, kgPerHour }) => {
+  return ({ row, market, type, usdPerHour, time, counted, kgPerHour, stale }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
     const hours = time?.hours ?? query.fixedHours;
     return (
@@ -145,7 +172,7 @@ const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number
       (isBlocked ? BLOCKED : 0) |
       (time === undefined ? NO_RUNTIME : 0) |
       (query.kgPerHour !== undefined && kgPerHour === undefined ? NO_CARBON : 0) |
-      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted))
+      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted) | (stale ? STALE : 0))
     );
   };
 };
@@ -278,6 +305,7 @@ class BestOffers {
     time: OfferTime,
     counted: Counted,
     kgPerHour: number | undefined,
+    stale: boolean,
   ): void {
     const region = this.#catalog.prices.region[row]!;
     // Offers that a reservation, a discount or a quota counts compete only with those that it counts alike.
@@ -299,6 +327,7 @@ class BestOffers {
       counted,
       ...time,
       ...(kgPerHour === undefined ? {} : { kgPerHour }),
+      ...(stale ? { stale } : {}),
     };
     if (rivals.some((rival) => this.#beats(rival, candidate))) return;
     const kept = rivals.filter((rival) => !this.#beats(candidate, rival));
