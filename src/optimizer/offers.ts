@@ -1,6 +1,6 @@
 import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
-import type { Blocked, Pricing, Quota, Resources } from "../domain/pipeline.ts";
+import type { Blocked, Pricing, Quota, ResourceSet, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
 import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
 import { fits } from "./machines.ts";
@@ -77,9 +77,10 @@ export const ROW_RULES = [
   "not reserved",
   "over a quota alone",
   "carbon unknown",
+  "place or market of no alternative",
 ] as const;
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
-const [NOT_RESERVED, OVER_QUOTA, NO_CARBON] = [32, 64, 128];
+const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, NO_ALTERNATIVE] = [32, 64, 128, 256];
 
 /** Applies every rule to every offer of the right machine, and keeps the undominated ones of each region. */
 export const selectOffers = (
@@ -93,13 +94,14 @@ export const selectOffers = (
   const best = new BestOffers(catalog, query.resources.sets.length);
   const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
+  const setOf = setChooser(catalog, query.resources);
   const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
     const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
     const kgPerHour = query.kgPerHour?.(type, row);
-    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour });
+    const mask = maskOf({ row, market, type, set, usdPerHour, time, counted, kgPerHour });
     if (mask !== 0 || time === undefined) {
       const hours = time?.hours ?? query.fixedHours;
       const usdPerNode = hours === undefined ? undefined : usdPerHour * hours;
@@ -110,10 +112,10 @@ export const selectOffers = (
   };
   catalog.instanceTypes.forEach((type, index) => {
     const [from, to] = [ranges[index]!, ranges[index + 1]!];
-    const set = from === to ? -1 : firstSet(type, query.resources);
-    if (set < 0) return;
+    const set = from === to ? undefined : setOf(type);
+    if (set === undefined) return;
     for (let row = from; row < to; row++)
-      for (const market of markets) consider(row, market, type, set);
+      for (const market of markets) consider(row, market, type, set(row, market));
   });
   return { offers: best.all(), considered, tally };
 };
@@ -127,6 +129,8 @@ interface Seen {
   readonly row: number;
   readonly market: Market;
   readonly type: InstanceType;
+  /** −1: none at this place or in this market. */
+  readonly set: number;
   readonly usdPerHour: number;
   readonly time: OfferTime | undefined;
   readonly counted: Counted;
@@ -137,12 +141,13 @@ interface Seen {
 const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
-  return ({ row, market, type, usdPerHour, time, counted, kgPerHour }) => {
+  return ({ row, market, type, set, usdPerHour, time, counted, kgPerHour }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
     const hours = time?.hours ?? query.fixedHours;
     return (
       placeMask(row) |
       (isBlocked ? BLOCKED : 0) |
+      (set < 0 ? NO_ALTERNATIVE : 0) |
       (time === undefined ? NO_RUNTIME : 0) |
       (query.kgPerHour !== undefined && kgPerHour === undefined ? NO_CARBON : 0) |
       (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted))
@@ -169,10 +174,41 @@ export const payingMask = (
   );
 };
 
-/** Which set the machine satisfies first, −1 for none; `anyOf` makes no difference between its sets. */
-const firstSet = (type: InstanceType, { choose, sets }: Resources): number => {
-  const set = sets.findIndex((candidate) => fits(type, candidate));
-  return choose === "anyOf" ? Math.min(set, 0) : set;
+type SetOf = (row: number, market: Market) => number;
+
+/**
+ * Which set an offer satisfies first, −1 for none; `anyOf` makes no difference between its sets.
+ *
+ * @returns for a machine that fits no set, whatever the place and the market: `undefined`
+ */
+const setChooser = (
+  catalog: Catalog,
+  { choose, sets }: Resources,
+): ((type: InstanceType) => SetOf | undefined) => {
+  const rank = (set: number): number => (choose === "anyOf" ? Math.min(set, 0) : set);
+  const permits = sets.map((set) => setPermits(catalog, set));
+  return (type) => {
+    const fitting = sets.flatMap((set, index) => (fits(type, set) ? [index] : []));
+    const first = fitting[0];
+    if (first === undefined) return undefined;
+    if (permits[first] === undefined) return () => rank(first);
+    return (row, market) => rank(fitting.find((set) => permits[set]?.(row, market) ?? true) ?? -1);
+  };
+};
+
+/** `undefined`: at every place, in every market. */
+const setPermits = (
+  { regions, prices }: Catalog,
+  { allow, market: only }: ResourceSet,
+): ((row: number, market: Market) => boolean) | undefined => {
+  if (allow === undefined && only === undefined) return undefined;
+  const patterns = allow?.map(placePattern);
+  return (row, market) =>
+    (only === undefined || only === market) &&
+    (patterns === undefined ||
+      patterns.some((matches) =>
+        matches(regions[prices.region[row]!]!, prices.zoneNames[prices.zone[row]!] ?? ""),
+      ));
 };
 
 const priceMask = (
