@@ -2,6 +2,7 @@ import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
 import { registerGpus } from "./gpus.ts";
+import { registerImport } from "./import.ts";
 import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 import { registerServe } from "./serve.ts";
@@ -10,6 +11,7 @@ import { registerServe } from "./serve.ts";
 export const COMMANDS: readonly Register[] = [
   registerOptimize,
   registerCheck,
+  registerImport,
   registerGpus,
   registerInstances,
   registerCatalog,

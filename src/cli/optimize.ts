@@ -5,6 +5,7 @@ import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
+import { withImportFlags } from "./import-flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./plan-output.ts";
@@ -38,11 +39,14 @@ export const registerOptimize: Register = (program, io, finish) => {
 };
 
 const withFlags = (command: Command): Command =>
-  command
+  withImportFlags(command)
     .summary("find the best place for every stage")
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
-    .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
+    .argument(
+      "<file>",
+      "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
+    )
     .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(

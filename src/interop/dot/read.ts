@@ -1,9 +1,9 @@
-import dot from "@dagrejs/graphlib-dot";
 import { err, ok } from "../../domain/result.ts";
 import { type Dialect, type ImportOptions, type ImportResult, problem } from "../imported.ts";
 import { readTrace, type TraceOf } from "../nextflow/trace.ts";
 import { toDocument } from "../workflow/to-document.ts";
 import type { Task } from "../workflow/workflow.ts";
+import { type Drawing, readDrawing } from "./graph.ts";
 
 /**
  * Drawn graphs: `snakemake --dag`, `nextflow run -with-dag flow.dot`, `airflow dags show --save flow.dot`.
@@ -18,18 +18,16 @@ export const drawn: Dialect = {
   read: (text, options) => readDot(text, options),
 };
 
-type Graph = ReturnType<typeof dot.read>;
-
 const readDot = (text: string, options: ImportOptions): ImportResult => {
-  let graph: Graph;
+  let graph: Drawing;
   try {
-    graph = dot.read(text);
+    graph = readDrawing(text);
   } catch (error) {
     return err([
       problem("", `no graph that can be read: ${error instanceof Error ? error.message : error}`),
     ]);
   }
-  if (!graph.isDirected())
+  if (!graph.isDirected)
     return err([problem("", "an undirected graph; needed one with arrows (digraph)")]);
   const trace = options.trace === undefined ? undefined : readTrace(options.trace);
   if (trace?.ok === false) return trace;
@@ -50,19 +48,13 @@ const readDot = (text: string, options: ImportOptions): ImportResult => {
 };
 
 const tasksOf = (
-  graph: Graph,
+  graph: Drawing,
   trace: TraceOf | undefined,
 ): { readonly tasks: readonly Task[]; readonly notes: readonly string[] } => {
-  const isCluster = (id: string): boolean => (graph.children(id) ?? []).length > 0;
-  const labels = new Map(
-    graph
-      .nodes()
-      .filter((id) => !isCluster(id))
-      .map((id) => [id, labelOf(graph, id)] as const),
-  );
+  const labels = new Map([...graph.nodes.keys()].map((id) => [id, labelOf(graph, id)] as const));
   const names = uniqueNames(labels);
   const into = new Map<string, string[]>();
-  for (const { v, w } of graph.edges()) into.set(w, [...(into.get(w) ?? []), v]);
+  for (const [from, to] of graph.arrows) into.set(to, [...(into.get(to) ?? []), from]);
   const missing: string[] = [];
   const tasks = [...names].map(([id, name]): Task => {
     const kind = labels.get(id) ?? name;
@@ -86,10 +78,10 @@ const tasksOf = (
 };
 
 /** Points and circles are Nextflow's channels and operators; a node without a label is called by its id. */
-const labelOf = (graph: Graph, id: string): string | undefined => {
-  const { shape, label } = graph.node(id) ?? {};
+const labelOf = (graph: Drawing, id: string): string | undefined => {
+  const { shape, label } = graph.nodes.get(id) ?? {};
   if (shape === "point" || (shape === "circle" && (label ?? "") === "")) return undefined;
-  const text = (label ?? id).replaceAll("\\n", " ").trim();
+  const text = (label ?? id).replace(/\\n|\n/g, " ").trim();
   return text === "" ? undefined : text;
 };
 
