@@ -34,7 +34,9 @@ const readSkyPilot = (text: string, options: ImportOptions): ImportResult => {
   if (!documents.ok) return documents;
   const parts = documents.value.filter((document) => document !== null);
   const header = headerOf(parts);
-  const tasks = parseTasks(header === undefined ? parts : parts.slice(1));
+  // A name alone is a task too, one without a request.
+  const isTask = header === undefined || parts.length === 1;
+  const tasks = parseTasks(isTask ? parts : parts.slice(1));
   if (!tasks.ok) return tasks;
   const isParallel = header?.execution === "parallel";
   const stages = stagesOf(tasks.value, isParallel, options);
