@@ -39,6 +39,8 @@ const rowsOf = ({ prices, instanceTypes, regions }: Catalog, cloud: string) =>
     if (region.cloud !== cloud || region.partition !== cloud) return [];
     const type = instanceTypes[prices.instanceType[row]!]!;
     const zone = prices.zoneNames[prices.zone[row]!] ?? "";
+    // A price of a whole region stands for one zone of it; clouds without zones have no such column.
+    const zoneOf = cloud === "aws" ? { AvailabilityZone: zone || `${region.name}a` } : {};
     return [
       {
         InstanceType: type.name,
@@ -49,8 +51,7 @@ const rowsOf = ({ prices, instanceTypes, regions }: Catalog, cloud: string) =>
         Price: known(prices.onDemandUsdPerHour[row]!),
         SpotPrice: known(prices.spotUsdPerHour[row]!),
         Region: region.name,
-        // A price of a whole region stands for one zone of it.
-        AvailabilityZone: zone === "" && cloud === "aws" ? `${region.name}a` : zone,
+        ...zoneOf,
         GpuInfo:
           type.accelerator === undefined
             ? ""
