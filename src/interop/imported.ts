@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly dataGb: ReadonlyMap<string, number>;
   /** Clouds that can be planned for: alternatives on others are left out and told. Absent: any. */
   readonly clouds?: ReadonlySet<string>;
+  /** Whether a zone has prices of its own; where it has none, its region is asked for. Absent: every zone has. */
+  readonly isPricedZone?: (region: string, zone: string) => boolean;
   /** Runtimes times this; 1 as recorded. */
   readonly scaleRuntime: number;
   /** Sizes times this; 1 as recorded. */

@@ -15,7 +15,7 @@ export interface ReadForeign {
   readonly title: string;
 }
 
-export type ForeignOptions = Partial<Omit<ImportOptions, "file" | "clouds">> & {
+export type ForeignOptions = Partial<Omit<ImportOptions, "file" | "clouds" | "isPricedZone">> & {
   readonly file: string;
 };
 
@@ -38,6 +38,7 @@ export const readForeign = (
     group: false,
     ...options,
     clouds: new Set(catalog.regions.map(({ cloud }) => cloud)),
+    isPricedZone: zonesOf(catalog),
   });
   if (!imported.ok) return imported;
   const { document, notes } = imported.value;
@@ -45,6 +46,19 @@ export const readForeign = (
   return read.ok
     ? ok({ read: read.value, document, notes, title: dialect.title })
     : err(withoutLines(read.error));
+};
+
+/** Read from the prices when it is first asked. */
+const zonesOf = ({ prices, regions }: Catalog): ((region: string, zone: string) => boolean) => {
+  let known: Set<string> | undefined;
+  return (region, zone) => {
+    if (known === undefined) {
+      known = new Set();
+      for (let row = 0; row < prices.length; row++)
+        known.add(`${regions[prices.region[row]!]!.id}/${prices.zoneNames[prices.zone[row]!]}`);
+    }
+    return known.has(`${region}/${zone}`);
+  };
 };
 
 /** Lines of a text that nobody wrote lead nowhere; pointers name the stage. */

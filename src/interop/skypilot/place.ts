@@ -1,10 +1,13 @@
+import type { ImportOptions } from "../imported.ts";
 import type { SkyAlternative } from "./schema.ts";
 
 /** Infrastructure of one's own, which has no list price. */
 const OWN: ReadonlySet<string> = new Set(["kubernetes", "k8s", "ssh", "slurm", "vsphere"]);
 
 /** A pattern of ours, nothing when anywhere will do, or why the alternative is left out. */
-export type Place = { readonly allow?: string } | { readonly left: string };
+export type Place =
+  | { readonly allow?: string; readonly notes: readonly string[] }
+  | { readonly left: string };
 
 /**
  * `infra: aws/us-east-1/us-east-1a`, or `cloud`, `region` and `zone` apart; `*` or nothing stands for any.
@@ -13,7 +16,7 @@ export type Place = { readonly allow?: string } | { readonly left: string };
  */
 export const placeOf = (
   { infra, cloud, region, zone }: SkyAlternative,
-  clouds: ReadonlySet<string> | undefined,
+  { clouds, isPricedZone }: Pick<ImportOptions, "clouds" | "isPricedZone">,
 ): Place => {
   const parts = infra == null ? [cloud, region, zone] : infra.split("/");
   const written = parts.map((part) => (part == null || part.trim() === "" ? "*" : part.trim()));
@@ -26,5 +29,19 @@ export const placeOf = (
   if (name !== "*" && clouds?.has(name) === false)
     return { left: `${name} is no cloud of the catalog` };
   const last = written.findLastIndex((part) => part !== "*");
-  return last < 0 ? {} : { allow: [name, ...written.slice(1, last + 1)].join("/") };
+  if (last < 0) return { notes: [] };
+  const place = [name, ...written.slice(1, last + 1)];
+  const allow = place.join("/");
+  const [own, at = "", zoneName] = place;
+  if (
+    zoneName === undefined ||
+    allow.includes("*") ||
+    (isPricedZone?.(`${own}/${at}`, zoneName) ?? true)
+  )
+    return { allow, notes: [] };
+  const wide = `${own}/${at}`;
+  return {
+    allow: wide,
+    notes: [`${zoneName}: prices of ${wide} hold in all its zones; the region is asked for`],
+  };
 };

@@ -135,7 +135,7 @@ const stageOf = (
   previous: StageFile["name"] | undefined,
   options: ImportOptions,
 ): ReadStage | string => {
-  const asked = askedOf(task.resources ?? {}, options.clouds);
+  const asked = askedOf(task.resources ?? {}, options);
   if (asked.impossible !== undefined) return asked.impossible;
   const buckets = bucketsOf(task, options);
   const inputs = [

@@ -1,4 +1,5 @@
 import type { PipelineFile } from "../../pipeline/schema.ts";
+import type { ImportOptions } from "../imported.ts";
 import { placeOf } from "./place.ts";
 import type { SkyAlternative, SkyResources } from "./schema.ts";
 
@@ -12,6 +13,8 @@ export interface Asked {
   /** Why nothing of it can be planned. */
   readonly impossible?: string;
 }
+
+type Places = Pick<ImportOptions, "clouds" | "isPricedZone">;
 
 const CARRIED = new Set([
   "infra",
@@ -34,17 +37,14 @@ const CARRIED = new Set([
  * An alternative takes over what the request around it says. `accelerators` may be a list, which is an order, or several names
  * in braces, which is a choice.
  *
- * @param clouds  those that can be planned for; absent: any
+ * @param places  what can be planned for
  */
-export const askedOf = (
-  resources: SkyResources,
-  clouds: ReadonlySet<string> | undefined,
-): Asked => {
+export const askedOf = (resources: SkyResources, places: Places): Asked => {
   const { any_of: anyOf, ordered, ...common } = resources;
   const written: readonly SkyAlternative[] = ordered ?? anyOf ?? [{}];
   const merged = written.map((alternative) => ({ ...common, ...alternative }));
   const isOrdered = ordered != null || merged.some((one) => Array.isArray(one.accelerators));
-  const read = merged.flatMap((one) => kindsOf(one).map((kind) => setOf(one, kind, clouds)));
+  const read = merged.flatMap((one) => kindsOf(one).map((kind) => setOf(one, kind, places)));
   const sets = read.flatMap(({ set }) => set ?? []);
   const caps = [...new Set(merged.map((one) => one.max_hourly_cost ?? undefined))];
   const notes = [...read.flatMap((one) => one.notes), ...unread([resources, ...written])];
@@ -95,12 +95,8 @@ interface ReadSet {
   readonly notes: readonly string[];
 }
 
-const setOf = (
-  one: SkyAlternative,
-  accelerators: string | undefined,
-  clouds: ReadonlySet<string> | undefined,
-): ReadSet => {
-  const place = placeOf(one, clouds);
+const setOf = (one: SkyAlternative, accelerators: string | undefined, places: Places): ReadSet => {
+  const place = placeOf(one, places);
   if ("left" in place) return { notes: [place.left] };
   const memory = memoryOf(one);
   const set: SetFile = {
@@ -111,7 +107,7 @@ const setOf = (
     ...(place.allow === undefined ? {} : { allow: [place.allow] }),
     ...(one.use_spot === true ? { pricing: "spot" as const } : {}),
   };
-  return { set, notes: memory.notes };
+  return { set, notes: [...place.notes, ...memory.notes] };
 };
 
 const GIB = /^\s*(\d+(?:\.\d+)?)\s*(?:g|gb|gib)?\s*(\+?)\s*$/i;

@@ -23,6 +23,18 @@ describe("SkyPilot's grammar", () => {
   });
 });
 
+it("asks for the region where zones have no prices of their own", () => {
+  const yaml = "name: t\nresources: {infra: aws/us-east-1/us-east-1a}\n";
+  expect(skyPilot.read(yaml, { ...options, isPricedZone: () => false })).toMatchObject({
+    value: {
+      document: { stages: [{ resources: { allow: ["aws/us-east-1"] } }] },
+      notes: [
+        "t: us-east-1a: prices of aws/us-east-1 hold in all its zones; the region is asked for",
+      ],
+    },
+  });
+});
+
 describe("what cannot be planned has a reason", () => {
   const reasonOf = (yaml: string): unknown => {
     const read = skyPilot.read(yaml, options);
