@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
 import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
 import { withImportFlags } from "./import-flags.ts";
@@ -15,6 +15,7 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
   readonly pareto?: boolean;
+  readonly watch?: boolean;
 }
 
 const EXAMPLES = `Examples:
@@ -34,7 +35,7 @@ export const registerOptimize: Register = (program, io, finish) => {
   withFlags(program.command("optimize"))
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: OptimizeFlags) =>
-      finish(await optimizeFile(file, flags, io)),
+      finish(await (flags.watch ? watchFile : optimizeFile)(file, flags, io)),
     );
 };
 
@@ -75,7 +76,15 @@ const withFlags = (command: Command): Command =>
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
     )
+    .option("--watch", "plan again whenever the file changes")
     .option("--no-color", "plain text");
+
+const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
+  const { watchFiles } = await import("./watch.ts");
+  const files = [file, ...[flags.prices, flags.clouds].flatMap((name) => name ?? [])];
+  const watched = await watchFiles(files, () => optimizeFile(file, flags, io), io);
+  return watched.ok ? EXIT.done : fail(watched.error, io, flags.color);
+};
 
 const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
   const { readInputs } = await import("./inputs.ts");
