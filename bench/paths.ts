@@ -14,6 +14,7 @@ export const PATHS = {
   built: root("bench/.built"),
   peers: root("bench/.peers"),
   skypilotDriver: root("bench/peers/skypilot_driver.py"),
+  skypilotRequests: root("bench/peers/skypilot_requests.py"),
   workflows: root("../shared/workflows"),
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),

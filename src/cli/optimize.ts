@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
-import type { Plan } from "../domain/plan.ts";
+import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import {
   budgetUsd,
@@ -13,6 +13,7 @@ import {
   priceAgeHours,
   timeLimitMs,
 } from "./flags.ts";
+import { withImportFlags } from "./import-flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./plan-output.ts";
@@ -24,6 +25,7 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly pareto?: boolean;
   /** Hours. */
   readonly maxPriceAge?: number;
+  readonly watch?: boolean;
 }
 
 const EXAMPLES = `Examples:
@@ -44,16 +46,19 @@ export const registerOptimize: Register = (program, io, finish) => {
   withFlags(program.command("optimize"))
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: OptimizeFlags) =>
-      finish(await optimizeFile(file, flags, io)),
+      finish(await (flags.watch ? watchFile : optimizeFile)(file, flags, io)),
     );
 };
 
 const withFlags = (command: Command): Command =>
-  command
+  withImportFlags(command)
     .summary("find the best place for every stage")
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
-    .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
+    .argument(
+      "<file>",
+      "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
+    )
     .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
@@ -83,7 +88,15 @@ const withFlags = (command: Command): Command =>
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
     )
+    .option("--watch", "plan again whenever the file changes")
     .option("--no-color", "plain text");
+
+const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
+  const { watchFiles } = await import("./watch.ts");
+  const files = [file, ...[flags.prices, flags.clouds].flatMap((name) => name ?? [])];
+  const watched = await watchFiles(files, () => optimizeFile(file, flags, io), io);
+  return watched.ok ? EXIT.done : fail(watched.error, io, flags.color);
+};
 
 const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
   const { readInputs } = await import("./inputs.ts");
@@ -128,12 +141,6 @@ const MS_PER_HOUR = 3_600_000;
 /** The day that was so many hours ago, ISO 8601. */
 const dayBefore = (now: Date, hours: number): string =>
   new Date(Math.max(0, now.getTime() - hours * MS_PER_HOUR)).toISOString().slice(0, 10);
-
-/** A plan leans on the prices that the user gave. */
-const withNotes = (plan: Plan, notes: readonly string[]): Plan => ({
-  ...plan,
-  assumptions: [...plan.assumptions, ...notes],
-});
 
 /** The optimizer knows the pipeline's name, the user its file. */
 const ofFile = (error: SkyError, file: string): SkyError =>

@@ -1,6 +1,6 @@
 import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
-import type { Blocked, Pricing, Quota, Resources } from "../domain/pipeline.ts";
+import type { Blocked, Pricing, Quota, ResourceSet, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
 import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
 import { fits } from "./machines.ts";
@@ -91,10 +91,11 @@ export const ROW_RULES = [
   "not reserved",
   "over a quota alone",
   "carbon unknown",
+  "place or market of no alternative",
   "price too old",
 ] as const;
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
-const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, STALE] = [32, 64, 128, 256];
+const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, NO_ALTERNATIVE, STALE] = [32, 64, 128, 256, 512];
 
 /** The rules about rows, in the order of their bits, as one query words them. */
 const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
@@ -114,6 +115,7 @@ export const selectOffers = (
   const best = new BestOffers(catalog, query.resources.sets.length);
   const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
+  const setOf = setChooser(catalog, query.resources);
   const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
@@ -121,7 +123,7 @@ export const selectOffers = (
     const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
     const kgPerHour = query.kgPerHour?.(type, row);
     const stale = staleAt(query, row, usdPerHour);
-    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour, stale });
+    const mask = maskOf({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale });
     if (mask !== 0 || time === undefined) {
       const hours = time?.hours ?? query.fixedHours;
       const usdPerNode = hours === undefined ? undefined : usdPerHour * hours;
@@ -132,10 +134,10 @@ export const selectOffers = (
   };
   catalog.instanceTypes.forEach((type, index) => {
     const [from, to] = [ranges[index]!, ranges[index + 1]!];
-    const set = from === to ? -1 : firstSet(type, query.resources);
-    if (set < 0) return;
+    const set = from === to ? undefined : setOf(type);
+    if (set === undefined) return;
     for (let row = from; row < to; row++)
-      for (const market of markets) consider(row, market, type, set);
+      for (const market of markets) consider(row, market, type, set(row, market));
   });
   return { offers: best.all(), considered, tally };
 };
@@ -153,6 +155,8 @@ interface Seen {
   readonly row: number;
   readonly market: Market;
   readonly type: InstanceType;
+  /** −1: none at this place or in this market. */
+  readonly set: number;
   readonly usdPerHour: number;
   readonly time: OfferTime | undefined;
   readonly counted: Counted;
@@ -164,12 +168,13 @@ interface Seen {
 const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
-  return ({ row, market, type, usdPerHour, time, counted, kgPerHour, stale }) => {
+  return ({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
     const hours = time?.hours ?? query.fixedHours;
     return (
       placeMask(row) |
       (isBlocked ? BLOCKED : 0) |
+      (set < 0 ? NO_ALTERNATIVE : 0) |
       (time === undefined ? NO_RUNTIME : 0) |
       (query.kgPerHour !== undefined && kgPerHour === undefined ? NO_CARBON : 0) |
       (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted) | (stale ? STALE : 0))
@@ -196,10 +201,41 @@ export const payingMask = (
   );
 };
 
-/** Which set the machine satisfies first, −1 for none; `anyOf` makes no difference between its sets. */
-const firstSet = (type: InstanceType, { choose, sets }: Resources): number => {
-  const set = sets.findIndex((candidate) => fits(type, candidate));
-  return choose === "anyOf" ? Math.min(set, 0) : set;
+type SetOf = (row: number, market: Market) => number;
+
+/**
+ * Which set an offer satisfies first, −1 for none; `anyOf` makes no difference between its sets.
+ *
+ * @returns for a machine that fits no set, whatever the place and the market: `undefined`
+ */
+const setChooser = (
+  catalog: Catalog,
+  { choose, sets }: Resources,
+): ((type: InstanceType) => SetOf | undefined) => {
+  const rank = (set: number): number => (choose === "anyOf" ? Math.min(set, 0) : set);
+  const permits = sets.map((set) => setPermits(catalog, set));
+  return (type) => {
+    const fitting = sets.flatMap((set, index) => (fits(type, set) ? [index] : []));
+    const first = fitting[0];
+    if (first === undefined) return undefined;
+    if (permits[first] === undefined) return () => rank(first);
+    return (row, market) => rank(fitting.find((set) => permits[set]?.(row, market) ?? true) ?? -1);
+  };
+};
+
+/** `undefined`: at every place, in every market. */
+const setPermits = (
+  { regions, prices }: Catalog,
+  { allow, market: only }: ResourceSet,
+): ((row: number, market: Market) => boolean) | undefined => {
+  if (allow === undefined && only === undefined) return undefined;
+  const patterns = allow?.map(placePattern);
+  return (row, market) =>
+    (only === undefined || only === market) &&
+    (patterns === undefined ||
+      patterns.some((matches) =>
+        matches(regions[prices.region[row]!]!, prices.zoneNames[prices.zone[row]!] ?? ""),
+      ));
 };
 
 const priceMask = (

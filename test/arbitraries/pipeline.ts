@@ -21,6 +21,10 @@ const set = fc.constantFrom<object>(
   { instanceType: "small" },
   { arch: "arm64" },
   { features: ["confidential"] },
+  { allow: ["aws"] },
+  { allow: ["gcp/r-0", "aws/r-0/a"], market: "spot" },
+  { cpus: { amount: 8, atLeast: true }, allow: ["*/r-1"] },
+  { market: "on-demand", accelerators: { name: "T4", count: { amount: 1, atLeast: true } } },
 );
 const sets = fc.array(set, { minLength: 1, maxLength: 3 });
 

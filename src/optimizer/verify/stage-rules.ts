@@ -3,7 +3,7 @@ import { isStale } from "../../domain/price-age.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
 import { needsEmissions, stageKgCo2e } from "./emissions.ts";
 import { covers, namesRegion } from "./location-pattern.ts";
-import { satisfies } from "./machine.ts";
+import { satisfiesSet } from "./machine.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import { placeProblems } from "./place-rules.ts";
 import { ownQuotaProblems } from "./quota.ts";
@@ -31,7 +31,7 @@ const when = (broken: boolean, problem: string): readonly string[] => (broken ? 
 
 const resources: StageRule = ({ stage, offer }) =>
   when(
-    !stage.resources.sets.some((set) => satisfies(offer.machine, set)),
+    !stage.resources.sets.some((set) => satisfiesSet(offer, set)),
     `${offer.machine.name} satisfies none of its resource sets`,
   );
 
