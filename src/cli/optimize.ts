@@ -33,7 +33,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --minimize time --budget 200   the fastest for $200
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
-  sky optimize dag.json --max-price-age 365d           without list prices of over a year ago
+  sky optimize dag.json --max-price-age 365d           without old list prices
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
