@@ -3,9 +3,9 @@ import type { Register } from "./command.ts";
 import { EXIT } from "./exit-code.ts";
 
 const EXAMPLES = `Examples:
-  source <(sky completion bash)                         for this shell
-  sky completion zsh > ~/.sky-completion.zsh            then source it in ~/.zshrc
-  sky completion fish > ~/.config/fish/completions/sky.fish
+  source <(sky completion bash)             for this shell
+  sky completion zsh > ~/.sky-completion    then source it in ~/.zshrc
+  sky completion fish | source              for this shell
 `;
 
 const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;

@@ -14,10 +14,10 @@ interface Flags extends ImportFlags {
 }
 
 const EXAMPLES = `Examples:
-  sky import task.yaml                                    SkyPilot, as a pipeline file in YAML
-  sky import run.json --group --data-at aws/us-east-1     WfFormat, tasks of a kind together
-  sky import flow.dot --trace trace.txt                   Nextflow: its graph and its trace
-  sky import workflow.yaml --out pipeline.yaml            Argo or Kubeflow
+  sky import task.yaml                    SkyPilot, as a pipeline in YAML
+  sky import run.json --group             WfFormat, tasks of a kind together
+  sky import flow.dot --trace trace.txt   Nextflow: its graph and its trace
+  sky import flow.yaml --out dag.yaml     Argo or Kubeflow
 `;
 
 export const registerImport: Register = (program, io, finish) => {
