@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { browserBundle } from "./browser-bundle.mjs";
+import { englishOnly } from "./english-only.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -31,6 +32,11 @@ const common = {
   // highs and piscina find files beside their own code, so they stay packages of their own. The rest is only for the
   // server, which is started once and can wait for its packages.
   external: ["highs", "piscina", "pino", "express", "helmet", "express-rate-limit", "prom-client"],
+  // Half of what Node does before a plan is to read code: comments and blanks cost time. Names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "linked",
+  plugins: [englishOnly],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',

@@ -1,5 +1,4 @@
 import { loadCatalog } from "../catalog/load.ts";
-import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Overrides } from "../library/overrides.ts";
@@ -27,10 +26,13 @@ export const readInputs = async (
 ): Promise<Result<PlanInputs, SkyError>> => {
   const text = await readInput(file, io);
   if (!text.ok) return text;
+  // The included catalog comes off the disk meanwhile; one of CSV files would hold up the words about a mistake.
+  const early = flags.catalog === undefined ? loadCatalog() : undefined;
+  const load = (): ReturnType<typeof loadCatalog> => early ?? loadCatalog({ dir: flags.catalog });
   const own = readPipeline(text.value, { file });
   if (own.ok && (flags.from ?? "skyplan") === "skyplan")
-    return withCatalog(file, own.value, [], flags, io);
-  const loaded = await loadCatalog({ dir: flags.catalog });
+    return withCatalog(file, own.value, [], flags, io, load);
+  const loaded = await load();
   if (!loaded.ok) return own.ok ? loaded : own;
   const { readForeignInput, tellNotes } = await import("./foreign-input.ts");
   const foreign = await readForeignInput(text.value, file, loaded.value, flags, io);
@@ -38,9 +40,9 @@ export const readInputs = async (
   if (foreign.value !== undefined) {
     tellNotes(foreign.value, io);
     const { read, notes } = foreign.value;
-    return withCatalog(file, read, notes, flags, io, loaded.value);
+    return withCatalog(file, read, notes, flags, io, load);
   }
-  return own.ok ? withCatalog(file, own.value, [], flags, io, loaded.value) : own;
+  return own.ok ? withCatalog(file, own.value, [], flags, io, load) : own;
 };
 
 const withCatalog = async (
@@ -49,11 +51,11 @@ const withCatalog = async (
   assumed: readonly string[],
   flags: InputFlags,
   io: Io,
-  known?: Catalog,
+  load: () => ReturnType<typeof loadCatalog>,
 ): Promise<Result<PlanInputs, SkyError>> => {
   const parts = await readOwnParts({ file, read }, flags, io);
   if (!parts.ok) return parts;
-  const loaded = known === undefined ? await loadCatalog({ dir: flags.catalog }) : ok(known);
+  const loaded = await load();
   if (!loaded.ok) return loaded;
   const inputs = planInputs(file, read, loaded.value, parts.value, flags);
   if (!inputs.ok || assumed.length === 0) return inputs;

@@ -99,15 +99,17 @@ const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<Ex
 };
 
 const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
-  const { readInputs } = await import("./inputs.ts");
-  const inputs = await readInputs(file, flags, io);
-  if (!inputs.ok) return fail(inputs.error, io, flags.color);
-  const { pipeline, catalog, notes } = inputs.value;
-  const [{ optimize }, { createSolver }, { deliver, refuse }] = await Promise.all([
+  // Code is fetched while the files are read.
+  const modules = Promise.all([
     import("../optimizer/plan.ts"),
     import("../optimizer/linear/solve.ts"),
     import("./plan-output.ts"),
   ]);
+  const { readInputs } = await import("./inputs.ts");
+  const inputs = await readInputs(file, flags, io);
+  if (!inputs.ok) return fail(inputs.error, io, flags.color);
+  const { pipeline, catalog, notes } = inputs.value;
+  const [{ optimize }, { createSolver }, { deliver, refuse }] = await modules;
   const progress = startProgress(io);
   const solver = createSolver();
   const options = {
