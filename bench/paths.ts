@@ -15,6 +15,8 @@ export const PATHS = {
   peers: root("bench/.peers"),
   skypilotDriver: root("bench/peers/skypilot_driver.py"),
   workflows: root("../shared/workflows"),
+  spotTraces: process.env.SPOT_TRACES ?? root("../shared/sources/spot-traces"),
+  spotFindings: root("bench/studies/spot/findings.md"),
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),
   readCatalogOnce: root("bench/read-catalog-once.ts"),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { InputError, Problem } from "../domain/errors.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { SpotTrace } from "../domain/spot-trace.ts";

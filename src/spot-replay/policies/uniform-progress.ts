@@ -2,30 +2,42 @@ import { cheapestOnDemand, cheapestSpot, everyZone } from "../choose-zone.ts";
 import type { Choice, SpotPolicy, SpotView } from "../policy.ts";
 import { spotIsSafe, waitingIsSafe } from "../safety.ts";
 
+/** What the policy does with a machine on demand once the job is ahead of its line. */
+export interface UniformProgressRules {
+  /** How far ahead the job must be, in restarts, before it leaves. */
+  readonly aheadRestarts: number;
+  /** Whether it stops to wait when there is no spot to go to; else it stays until there is some. */
+  readonly stopsToWait: boolean;
+}
+
 /**
  * Keeps the work on the straight line from start to deadline: spot whenever there is some, on demand when the job has
- * fallen behind the line, waiting when it is ahead. On demand it stays until it is ahead by two restarts, so that
- * short-lived spot machines cannot make it go back and forth at a loss.
- *
- * Without a deadline it is never behind.
+ * fallen behind the line, waiting when it is ahead and has no machine. Without a deadline it is never behind.
  *
  * @see "Can't Be Late" (NSDI '24), section 5.2
  */
-export const uniformProgress: SpotPolicy = {
-  name: "uniform progress",
+export const uniformProgressWith = (name: string, rules: UniformProgressRules): SpotPolicy => ({
+  name,
   decide: (view) => {
-    if (view.machine?.market === "spot") return view.machine;
-    if (view.machine !== undefined && !isAhead(view, 2 * view.job.restartSeconds))
-      return view.machine;
-    return spotOrWait(view) ?? otherwise(view);
+    const { machine, job } = view;
+    if (machine?.market === "spot") return machine;
+    if (machine !== undefined && !isAhead(view, rules.aheadRestarts * job.restartSeconds))
+      return machine;
+    const spot = spotIsSafe(view) ? cheapestSpot(view, everyZone(view)) : undefined;
+    return spot ?? (machine !== undefined && !rules.stopsToWait ? machine : waitOrOnDemand(view));
   },
-};
+});
 
-const spotOrWait = (view: SpotView): Choice =>
-  spotIsSafe(view) ? cheapestSpot(view, everyZone(view)) : undefined;
+/**
+ * The published policy: on demand it stays until it is ahead by two restarts, so that short-lived spot machines cannot
+ * make it go back and forth at a loss, and until there is spot to go to.
+ */
+export const uniformProgress = uniformProgressWith("uniform progress", {
+  aheadRestarts: 2,
+  stopsToWait: false,
+});
 
-/** No spot: waiting if the line and the deadline allow it. */
-const otherwise = (view: SpotView): Choice =>
+const waitOrOnDemand = (view: SpotView): Choice =>
   isAhead(view, 0) && waitingIsSafe(view)
     ? undefined
     : (view.machine ?? cheapestOnDemand(view, everyZone(view)));
