@@ -16,6 +16,8 @@ export const PATHS = {
   skypilotDriver: root("bench/peers/skypilot_driver.py"),
   skypilotRequests: root("bench/peers/skypilot_requests.py"),
   workflows: root("../shared/workflows"),
+  spotTraces: process.env.SPOT_TRACES ?? root("../shared/sources/spot-traces"),
+  spotFindings: root("bench/studies/spot/findings.md"),
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),
   readCatalogOnce: root("bench/read-catalog-once.ts"),
