@@ -35,23 +35,24 @@ export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Pla
     filename: workerFile(),
     minThreads: settings.workers,
     maxThreads: settings.workers,
-    maxQueue: settings.queue,
     workerData: { catalog },
     resourceLimits: { maxOldGenerationSizeMb: settings.workerMib },
     recordTiming: false,
   });
-  let running = 0;
+  const underWay = new Set<StopWatch>();
   // A thread that dies fails its task; the pool says so once more.
   pool.on("error", () => undefined);
 
   const run: Planner["run"] = async (work, signal) => {
+    // The pool's own bound lets one or two more wait, as its threads come and go.
+    if (underWay.size >= settings.workers + settings.queue) return refused(busy(settings));
     const task = { work, signals: new Int32Array(new SharedArrayBuffer(8)) };
     const end = new AbortController();
     const stop = new StopWatch(task, end, limitOf(work, settings));
     const giveUp = () => stop.cancel();
-    if (signal.aborted) throw signal.reason;
+    signal.throwIfAborted();
     signal.addEventListener("abort", giveUp, { once: true });
-    running++;
+    underWay.add(stop);
     try {
       const done = await pool.run(task, { signal: end.signal });
       signal.throwIfAborted();
@@ -60,14 +61,17 @@ export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Pla
       signal.throwIfAborted();
       return refused(failure(error, stop, settings));
     } finally {
-      running--;
+      underWay.delete(stop);
       stop.clear();
       signal.removeEventListener("abort", giveUp);
     }
   };
   return {
     run,
-    load: () => ({ waiting: pool.queueSize, running: Math.max(0, running - pool.queueSize) }),
+    load: () => {
+      const running = [...underWay].filter(({ started }) => started).length;
+      return { waiting: underWay.size - running, running };
+    },
     close: () => pool.destroy(),
   };
 };
@@ -115,7 +119,6 @@ const refused = (found: Problem): Done => ({ ok: false, problem: found, settled:
 /** @throws what is nobody's expected failure: a bug */
 const failure = (error: unknown, stop: StopWatch, settings: PoolSettings): Problem => {
   const { name, message, code } = error as Error & { readonly code?: string };
-  if (message === "Task queue is at limit") return busy(settings);
   if (message === "Terminating worker thread")
     return problem("not-ready", "The server is closing.");
   if (code === "ERR_WORKER_OUT_OF_MEMORY")

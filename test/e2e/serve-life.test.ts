@@ -61,14 +61,6 @@ describe("load", () => {
     );
     expect((await postPlan(server, { stages: [{ name: "a", runtime: "1h" }] })).status).toBe(200);
   });
-
-  it("answers 504 when the time limit comes first", async () => {
-    const server = await start([], "included");
-    const found = await problemOf(
-      await postPlan(server, hardPipeline("late", 400), "?time-limit=0.01s"),
-    );
-    expect(found).toMatchObject({ status: 504, code: "time-limit", timeLimitMs: 10 });
-  });
 });
 
 describe("a new catalog", () => {
