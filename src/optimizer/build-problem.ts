@@ -14,11 +14,17 @@ import {
   stageData,
 } from "./data-flow.ts";
 import { offerQueries } from "./offer-queries.ts";
-import { rowRanges, type Selection, selectOffers } from "./offers.ts";
+import {
+  type OfferQuery,
+  rowRanges,
+  type Selection,
+  selectOffers,
+  wholeCatalog,
+} from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
-import { collectPlaces } from "./places.ts";
+import { collectPlaces, type Places } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
-import { buildRoutes } from "./routes.ts";
+import { buildRoutes, type Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -41,6 +47,8 @@ export interface BuiltProblem {
 
 export interface BuildOptions {
   readonly countAllowance: boolean;
+  /** What earlier builds found out, for problems much like each other. */
+  readonly memory?: BuildMemory;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -51,11 +59,10 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies);
+  const selections = selectAll(pipeline, catalog, policies, options.memory);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const places = collectPlaces(catalog, pipeline, regions);
-  const routes = buildRoutes(places, catalog.network);
-  const costs = new PairCosts(places, routes, options.countAllowance);
+  const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
+  const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -110,13 +117,53 @@ export const buildProblem = (
   return { problem, selections, unreachable, impossible };
 };
 
+/** What decides where data can go and for how much. */
+export interface Land {
+  readonly catalog: Catalog;
+  readonly pipeline: Pipeline;
+  /** Indices of `Catalog.regions` that some stage may run in. */
+  readonly regions: ReadonlySet<number>;
+  readonly countAllowance: boolean;
+}
+
+/** Places, ways between them, and what these cost. */
+export interface LieOfTheLand {
+  readonly places: Places;
+  readonly routes: Routes;
+  readonly costs: PairCosts;
+}
+
+export const lieOfTheLand = ({
+  catalog,
+  pipeline,
+  regions,
+  countAllowance,
+}: Land): LieOfTheLand => {
+  const places = collectPlaces(catalog, pipeline, regions);
+  const routes = buildRoutes(places, catalog.network);
+  return { places, routes, costs: new PairCosts(places, routes, countAllowance) };
+};
+
+/** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */
+export interface BuildMemory {
+  /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
+  readonly select: (
+    pipeline: Pipeline,
+    catalog: Catalog,
+    query: OfferQuery,
+    key: string,
+  ) => Selection;
+  readonly lie: (land: Land) => LieOfTheLand;
+}
+
 /** Stages that ask for the same thing share one pass over the catalog. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
+  memory: BuildMemory | undefined,
 ): readonly Selection[] => {
-  const ranges = rowRanges(catalog);
+  const whole = memory === undefined ? wholeCatalog(catalog, rowRanges(catalog)) : undefined;
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog);
@@ -137,7 +184,10 @@ const selectAll = (
         stage.checkpoint,
       ],
     ]);
-    const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
+    const selection =
+      known.get(key) ??
+      memory?.select(pipeline, catalog, query, key) ??
+      selectOffers(catalog, whole!, query);
     known.set(key, selection);
     return selection;
   });

@@ -1,4 +1,5 @@
-import type { Network, PriceTier } from "../domain/catalog.ts";
+import { type EgressChange, type Network, type PriceTier, SCOPES } from "../domain/catalog.ts";
+import { matchesGlob } from "../domain/glob.ts";
 import { transferHours } from "../domain/units.ts";
 import type { Place, Places } from "./places.ts";
 
@@ -60,9 +61,42 @@ export const buildRoutes = (places: Places, network: Network): Routes => {
       };
     });
   });
+  changeEgress(places, network.egressChanges ?? [], tariff, tariffs);
   for (let i = 0; i < n * n; i++)
     if (hoursPerGb[i] === Number.POSITIVE_INFINITY) tariff[i] = FORBIDDEN;
   return { n, tariff, tariffs: tariffs.list, hoursPerGb, level: levels(places) };
+};
+
+/** What a study changes: all routes between two sets of places. */
+const changeEgress = (
+  places: Places,
+  changes: readonly EgressChange[],
+  tariff: Int32Array,
+  tariffs: TariffList,
+): void => {
+  const n = places.list.length;
+  for (const change of changes) {
+    const sources = places.list.map((place) => fits(change.from ?? "*", place));
+    const isScope = SCOPES.some((scope) => scope === change.to);
+    const targets = places.list.map((place) => isScope || fits(change.to ?? "*", place));
+    const changed = new Map<number, number>();
+    const next = (old: number): number => {
+      const known = changed.get(old) ?? tariffs.changed(old, change);
+      changed.set(old, known);
+      return known;
+    };
+    for (let i = 0; i < n; i++)
+      for (let j = 0; sources[i] && j < n; j++) {
+        if (i === j || !targets[j]) continue;
+        if (isScope && scopeOf(places.list[i]!, places.list[j]!) !== change.to) continue;
+        tariff[i * n + j] = next(tariff[i * n + j]!);
+      }
+  }
+};
+
+const fits = (pattern: string, { id }: Place): boolean => {
+  const parts = id.split("/");
+  return pattern.split("/").every((piece, k) => matchesGlob(piece, parts[k] ?? ""));
 };
 
 /** Graduated prices, equal ones once. */
@@ -77,6 +111,15 @@ class TariffList {
     const index = this.#find(tiers);
     this.#byIdentity.set(tiers, index);
     return index;
+  }
+
+  /** The tariff that a change makes of one; an unknown price can only be set. */
+  changed(index: number, { how, amount }: EgressChange): number {
+    if (how === "set") return this.indexOf([{ fromGb: 0, usdPerGb: amount }]);
+    if (index === FORBIDDEN) return FORBIDDEN;
+    return this.indexOf(
+      this.list[index]!.map(({ fromGb, usdPerGb }) => ({ fromGb, usdPerGb: usdPerGb * amount })),
+    );
   }
 
   #find(tiers: readonly PriceTier[]): number {
