@@ -1,4 +1,4 @@
-import type { Catalog } from "../domain/catalog.ts";
+import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
 import { candidatesOf } from "./candidates.ts";
@@ -13,6 +13,7 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
+import { changeEgress } from "./egress-changes.ts";
 import { offerQueries } from "./offer-queries.ts";
 import {
   type OfferQuery,
@@ -141,7 +142,17 @@ export const lieOfTheLand = ({
 }: Land): LieOfTheLand => {
   const places = collectPlaces(catalog, pipeline, regions);
   const routes = buildRoutes(places, catalog.network);
-  return { places, routes, costs: new PairCosts(places, routes, countAllowance) };
+  return withEgressChanges({ places, routes }, catalog.network.egressChanges, countAllowance);
+};
+
+/** The same places under what a study changes about egress prices. */
+export const withEgressChanges = (
+  { places, routes }: Pick<LieOfTheLand, "places" | "routes">,
+  changes: readonly EgressChange[] | undefined,
+  countAllowance: boolean,
+): LieOfTheLand => {
+  const changed = changes === undefined ? routes : changeEgress(places, routes, changes);
+  return { places, routes: changed, costs: new PairCosts(places, changed, countAllowance) };
 };
 
 /** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */

@@ -1,5 +1,4 @@
-import { type EgressChange, type Network, type PriceTier, SCOPES } from "../domain/catalog.ts";
-import { matchesGlob } from "../domain/glob.ts";
+import type { Network, PriceTier } from "../domain/catalog.ts";
 import { transferHours } from "../domain/units.ts";
 import type { Place, Places } from "./places.ts";
 
@@ -31,7 +30,7 @@ interface Painter<Row> {
 }
 
 /**
- * Resolves the network's rows for every pair of places: the most specific row wins, `from` compared before `to`.
+ * Resolves the network's rows for every pair of places, but for `egressChanges`: the most specific row wins, `from` compared before `to`.
  *
  * Rows are painted over each other, the least specific first: a few writes a pair, where looking each pair up
  * took a hundred milliseconds.
@@ -61,42 +60,9 @@ export const buildRoutes = (places: Places, network: Network): Routes => {
       };
     });
   });
-  changeEgress(places, network.egressChanges ?? [], tariff, tariffs);
   for (let i = 0; i < n * n; i++)
     if (hoursPerGb[i] === Number.POSITIVE_INFINITY) tariff[i] = FORBIDDEN;
   return { n, tariff, tariffs: tariffs.list, hoursPerGb, level: levels(places) };
-};
-
-/** What a study changes: all routes between two sets of places. */
-const changeEgress = (
-  places: Places,
-  changes: readonly EgressChange[],
-  tariff: Int32Array,
-  tariffs: TariffList,
-): void => {
-  const n = places.list.length;
-  for (const change of changes) {
-    const sources = places.list.map((place) => fits(change.from ?? "*", place));
-    const isScope = SCOPES.some((scope) => scope === change.to);
-    const targets = places.list.map((place) => isScope || fits(change.to ?? "*", place));
-    const changed = new Map<number, number>();
-    const next = (old: number): number => {
-      const known = changed.get(old) ?? tariffs.changed(old, change);
-      changed.set(old, known);
-      return known;
-    };
-    for (let i = 0; i < n; i++)
-      for (let j = 0; sources[i] && j < n; j++) {
-        if (i === j || !targets[j]) continue;
-        if (isScope && scopeOf(places.list[i]!, places.list[j]!) !== change.to) continue;
-        tariff[i * n + j] = next(tariff[i * n + j]!);
-      }
-  }
-};
-
-const fits = (pattern: string, { id }: Place): boolean => {
-  const parts = id.split("/");
-  return pattern.split("/").every((piece, k) => matchesGlob(piece, parts[k] ?? ""));
 };
 
 /** Graduated prices, equal ones once. */
@@ -111,15 +77,6 @@ class TariffList {
     const index = this.#find(tiers);
     this.#byIdentity.set(tiers, index);
     return index;
-  }
-
-  /** The tariff that a change makes of one; an unknown price can only be set. */
-  changed(index: number, { how, amount }: EgressChange): number {
-    if (how === "set") return this.indexOf([{ fromGb: 0, usdPerGb: amount }]);
-    if (index === FORBIDDEN) return FORBIDDEN;
-    return this.indexOf(
-      this.list[index]!.map(({ fromGb, usdPerGb }) => ({ fromGb, usdPerGb: usdPerGb * amount })),
-    );
   }
 
   #find(tiers: readonly PriceTier[]): number {
@@ -201,7 +158,7 @@ const targetsByScope = (places: Places, from: Place): ReadonlyMap<string, readon
 };
 
 /** A missing continent inside one cloud reads as another continent: the dearer of the two. */
-const scopeOf = (from: Place, to: Place): string => {
+export const scopeOf = (from: Place, to: Place): string => {
   if (from.id === to.id) return "same-region";
   if (from.cloud !== to.cloud || from.region?.partition !== to.region?.partition)
     return "other-cloud";

@@ -1,7 +1,13 @@
 import type { Catalog, Network, PriceTable } from "../domain/catalog.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
-import { type BuildMemory, type Land, type LieOfTheLand, lieOfTheLand } from "./build-problem.ts";
+import {
+  type BuildMemory,
+  type Land,
+  type LieOfTheLand,
+  lieOfTheLand,
+  withEgressChanges,
+} from "./build-problem.ts";
 import { carbonMatters } from "./offer-queries.ts";
 import {
   type Offer,
@@ -68,9 +74,18 @@ export class ScenarioMemory implements BuildMemory {
     if (known !== undefined) return known;
     // A sweep of egress prices would fill the memory: of the oldest nobody asks again.
     if (this.#lands.size >= MOST_LANDS) this.#lands.delete(this.#lands.keys().next().value!);
-    const found = lieOfTheLand(land);
+    const found = this.#change(land);
     this.#lands.set(key, found);
     return found;
+  }
+
+  /** The ways of the unchanged network with other prices: that is a fraction of the work. */
+  #change(land: Land): LieOfTheLand {
+    const { catalog, countAllowance } = land;
+    const { egressChanges, ...network } = catalog.network;
+    if (egressChanges === undefined) return lieOfTheLand(land);
+    const plain = this.lie({ ...land, catalog: { ...catalog, network } });
+    return withEgressChanges(plain, egressChanges, countAllowance);
   }
 
   #landKey({ catalog, pipeline, regions, countAllowance }: Land): string {

@@ -1,5 +1,5 @@
 import { concerns, usdPerHourOf } from "../../catalog/overlays/machine-price.ts";
-import type { Catalog, InstanceType } from "../../domain/catalog.ts";
+import type { Catalog } from "../../domain/catalog.ts";
 import type { Patch } from "../../domain/study.ts";
 import type { ApplyPatch } from "./apply.ts";
 import { rowsOf } from "./price-rows.ts";
@@ -38,12 +38,12 @@ const column = (
 ): Float64Array => {
   if (!isAbout(patch, market)) return before;
   const after = before.slice();
-  for (const row of rows)
-    after[row] = priceAfter(patch, before[row]!, instanceTypes[instanceType[row]!]!);
+  const { change } = patch;
+  if (change.kind === "multiply") for (const row of rows) after[row]! *= change.factor;
+  else
+    for (const row of rows) {
+      const type = instanceTypes[instanceType[row]!]!;
+      if (concerns(change.price, type)) after[row] = usdPerHourOf(change.price, type);
+    }
   return after;
-};
-
-const priceAfter = ({ change }: PricePatch, usdPerHour: number, type: InstanceType): number => {
-  if (change.kind === "multiply") return usdPerHour * change.factor;
-  return concerns(change.price, type) ? usdPerHourOf(change.price, type) : usdPerHour;
 };
