@@ -19,6 +19,7 @@ const ENTRIES = {
   "cli/main": "src/cli/main.ts",
   index: "src/index.ts",
   worker: "src/optimizer/linear/worker.ts",
+  "study-worker": "src/study/pool/worker.ts",
 };
 
 const common = {
@@ -27,8 +28,8 @@ const common = {
   format: "esm",
   platform: "node",
   target: "node20",
-  // highs finds its WebAssembly file beside its own code, so it stays a package of its own.
-  external: ["highs"],
+  // highs and piscina find files beside their own code, so they stay packages of their own.
+  external: ["highs", "piscina", "bullmq", "ioredis"],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',
@@ -56,7 +57,8 @@ const loadTools = async () => {
         export { readCatalog } from "./src/catalog/read.ts";
         export { writeSnapshot } from "./src/catalog/snapshot.ts";
         export { pipelineJsonSchema } from "./src/pipeline/schema.ts";
-        export { planJsonSchema } from "./src/report/plan-schema.ts";`,
+        export { planJsonSchema } from "./src/report/plan-schema.ts";
+        export { studyJsonSchema } from "./src/study/file/schema.ts";`,
       resolveDir: root,
     },
     outfile,
@@ -78,11 +80,15 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
   await writeSnapshot(read.value, data, snapshot);
 };
 
-const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema }) => {
+const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema, studyJsonSchema }) => {
   await mkdir(join(root, "schema"), { recursive: true });
   const write = (name, schema) =>
     writeFile(join(root, `schema/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
-  await Promise.all([write("pipeline", pipelineJsonSchema()), write("plan", planJsonSchema())]);
+  await Promise.all([
+    write("pipeline", pipelineJsonSchema()),
+    write("plan", planJsonSchema()),
+    write("study", studyJsonSchema()),
+  ]);
 };
 
 /** Types are checked by `npm run check`; here they are only written, which is quicker. */
