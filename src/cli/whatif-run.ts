@@ -5,7 +5,13 @@ import type { InputError } from "../domain/errors.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { inThreads } from "../study/pool/pool.ts";
 import { type FileJournal, openJournal } from "../study/run/journal.ts";
-import { runStudy, type ScenarioRunner, type StudyStopped } from "../study/run/run-study.ts";
+import {
+  type FindRobust,
+  runStudy,
+  type ScenarioRunner,
+  type StudyDeps,
+  type StudyStopped,
+} from "../study/run/run-study.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { listenForInterrupt } from "./interrupt.ts";
@@ -30,6 +36,7 @@ export const runWhatif = async (file: string, flags: WhatifFlags, io: Io): Promi
         version: packageVersion(),
         runner: await runnerOf(inputs.value, flags),
         journal: journal.value,
+        ...robustOf(flags),
       },
       { onProgress: bar.report, signal: interrupt.signal },
     );
@@ -54,6 +61,24 @@ const runnerOf = async (
   // A thread needs a moment to load its catalog: for a handful of scenarios one is enough.
   const useful = Math.ceil(prepared.study.scenarios.length / LEAST_PER_THREAD);
   return inThreads(work, flags.jobs ?? Math.max(1, Math.min(availableParallelism(), useful)));
+};
+
+const robustOf = ({ robust, timeLimit }: WhatifFlags): Pick<StudyDeps, "robust"> => {
+  if (robust === undefined) return {};
+  const find: FindRobust = async (prepared, goal, pipeline) => {
+    const [{ findRobust }, { createSolver }] = await Promise.all([
+      import("../study/solve/robust.ts"),
+      import("../optimizer/linear/solve.ts"),
+    ]);
+    const solver = createSolver();
+    const limits = { timeLimitMs: timeLimit, now: () => performance.now() };
+    try {
+      return await findRobust(prepared, goal, pipeline, solver.solve, limits);
+    } finally {
+      await solver.close();
+    }
+  };
+  return { robust: { goal: robust, find } };
 };
 
 const LEAST_PER_THREAD = 10;

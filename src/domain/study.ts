@@ -218,7 +218,8 @@ export interface RobustPlan {
   readonly value: number;
   /** Proven lower bound of `value`. */
   readonly bound: number;
-  readonly status: "optimal" | "feasible" | "infeasible";
+  /** `infeasible`: no placement keeps the rules of every scenario. `unknown`: none was found in time. */
+  readonly status: PlanStatus;
   readonly stages: readonly StagePlace[];
   /** Scenarios without any plan: they bind nothing. */
   readonly leftOut: readonly string[];

@@ -155,15 +155,22 @@ export const withEgressChanges = (
   return { places, routes: changed, costs: new PairCosts(places, changed, countAllowance) };
 };
 
+/** What a stage asks the catalog. */
+export interface Question {
+  readonly pipeline: Pipeline;
+  readonly catalog: Catalog;
+  readonly query: OfferQuery;
+  readonly key: string;
+  /** Index in the pipeline. */
+  readonly stage: number;
+}
+
 /** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */
 export interface BuildMemory {
+  /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
+  readonly tellsStagesApart?: boolean;
   /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
-  readonly select: (
-    pipeline: Pipeline,
-    catalog: Catalog,
-    query: OfferQuery,
-    key: string,
-  ) => Selection;
+  readonly select: (question: Question) => Selection;
   readonly lie: (land: Land) => LieOfTheLand;
 }
 
@@ -178,7 +185,7 @@ const selectAll = (
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog);
-  return pipeline.stages.map((stage) => {
+  return pipeline.stages.map((stage, index) => {
     const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
     const key = JSON.stringify([
       stage.resources,
@@ -196,8 +203,8 @@ const selectAll = (
       ],
     ]);
     const selection =
-      known.get(key) ??
-      memory?.select(pipeline, catalog, query, key) ??
+      (memory?.tellsStagesApart ? undefined : known.get(key)) ??
+      memory?.select({ pipeline, catalog, query, key, stage: index }) ??
       selectOffers(catalog, whole!, query);
     known.set(key, selection);
     return selection;

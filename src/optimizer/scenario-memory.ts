@@ -6,6 +6,7 @@ import {
   type Land,
   type LieOfTheLand,
   lieOfTheLand,
+  type Question,
   withEgressChanges,
 } from "./build-problem.ts";
 import { carbonMatters } from "./offer-queries.ts";
@@ -47,8 +48,8 @@ export class ScenarioMemory implements BuildMemory {
     this.#groups = groups;
   }
 
-  select(pipeline: Pipeline, catalog: Catalog, query: OfferQuery, key: string): Selection {
-    const question = JSON.stringify([key, ownLists(pipeline)]);
+  select({ pipeline, catalog, query, key }: Question): Selection {
+    const question = questionKey(pipeline, key);
     const known = this.#shortlists.get(question) ?? this.#shortlist(catalog, query);
     this.#shortlists.set(question, known);
     return selectOffers(catalog, known, query);
@@ -128,6 +129,10 @@ type Used = Pick<Offer, "row" | "market"> & Pick<Candidate, "reserved">;
 
 const cheapest = (list: readonly Candidate[]): Candidate =>
   list.reduce((best, candidate) => (candidate.usd < best.usd ? candidate : best));
+
+/** Equal for questions of any two pipelines that the same catalog answers alike. */
+export const questionKey = (pipeline: Pipeline, key: string): string =>
+  JSON.stringify([key, ownLists(pipeline)]);
 
 /** What of a pipeline decides about offers beside what a stage asks for. */
 const ownLists = (pipeline: Pipeline): unknown => [

@@ -112,7 +112,9 @@ const robustLines = (robust: RobustPlan): readonly string[] => {
   const without =
     leftOut.length > 0 ? [`  ${count(leftOut.length, "scenario")} without any plan left out`] : [];
   if (status === "infeasible")
-    return [`No one placement of ${pipeline} has a plan in every scenario.`, ...without];
+    return [`No one placement of ${pipeline} keeps the rules of every scenario.`, ...without];
+  if (status === "unknown")
+    return [`No one placement of ${pipeline} for all was found in time; see --time-limit.`];
   const places = stages.map(
     ({ name, location, instanceType }) => `  ${name}  ${location} ${instanceType}`,
   );

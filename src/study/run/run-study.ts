@@ -46,7 +46,7 @@ export type FindRobust = (
   prepared: PreparedStudy,
   goal: RobustGoal,
   pipeline: string,
-) => Promise<RobustPlan>;
+) => Promise<Result<RobustPlan, SkyError>>;
 
 export interface StudyDeps {
   /** Of this program: another one may answer otherwise. */
@@ -114,7 +114,8 @@ export const runStudy = async (
   const rows = rowsOf(study.scenarios, outcomes);
   const first = study.pipelines[0]!.name;
   const best = robust && (await robust.find(prepared, robust.goal, first));
-  return ok({ study, rows, summary: summaryOf(study, rows, catalogs.base, best) });
+  if (best !== undefined && !best.ok) return best;
+  return ok({ study, rows, summary: summaryOf(study, rows, catalogs.base, best?.value) });
 };
 
 const countOf = (keys: readonly string[]): ReadonlyMap<string, number> => {
