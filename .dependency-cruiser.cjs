@@ -49,6 +49,21 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/domain/", "^src/$1/"] },
     },
     {
+      name: "studies-rest-on-the-core",
+      comment: "A study plans many times over; what it says is rendered elsewhere.",
+      severity: "error",
+      from: { path: "^src/study/" },
+      to: { path: "^src/", pathNot: "^src/(domain|catalog|pipeline|optimizer|study)/" },
+    },
+    {
+      name: "scenarios-are-pure",
+      comment:
+        "What a study is and what its scenarios say depends on texts and catalogs alone; only running it does not.",
+      severity: "error",
+      from: { path: "^src/study/(file|patches|sweep|solve|robust)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "adapters-import-domain-only",
       comment: "An adapter is thin and replaceable.",
       severity: "error",
