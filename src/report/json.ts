@@ -36,7 +36,8 @@ export const infeasibleToJson = ({ summary, conflict, stages }: NoPlan): string 
 export const timeLimitToJson = (limitMs: number): string =>
   document({ status: "unknown", timeLimitMs: limitMs });
 
-const planDocument = (plan: Plan): object => ({
+/** The same as an object, to be part of another document. */
+export const planDocument = (plan: Plan): object => ({
   name: plan.name,
   status: plan.status,
   objective: plan.objective,
