@@ -74,8 +74,23 @@ module.exports = {
       name: "entrances-are-not-imported",
       comment: "cli and http parse, call and render; nothing may depend on them.",
       severity: "error",
-      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http)/" },
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http|client)/" },
       to: { path: "^src/(cli|http)/" },
+    },
+    {
+      name: "http-does-not-import-the-command-line",
+      comment: "What both need is in src/library.",
+      severity: "error",
+      from: { path: "^src/http/" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "client-knows-documents-only",
+      comment:
+        "A client shares the types of the documents with the server, and nothing of the planner.",
+      severity: "error",
+      from: { path: "^src/client/" },
+      to: { path: "^src/", pathNot: "^src/(client/|http/contract/)" },
     },
     {
       name: "fetchers-import-domain-and-catalog",

@@ -18,6 +18,7 @@ const tools = join(dist, ".build");
 const ENTRIES = {
   "cli/main": "src/cli/main.ts",
   index: "src/index.ts",
+  client: "src/client.ts",
   worker: "src/optimizer/linear/worker.ts",
   "plan-worker": "src/http/worker/main.ts",
   "study-worker": "src/study/pool/worker.ts",
