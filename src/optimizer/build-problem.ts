@@ -15,6 +15,7 @@ import {
 } from "./data-flow.ts";
 import { changeEgress } from "./egress-changes.ts";
 import { roadsBetween } from "./known-routes.ts";
+import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
 import {
   type OfferQuery,
@@ -181,12 +182,13 @@ const selectAll = (
   policies: StagePolicies,
   memory: BuildMemory | undefined,
 ): readonly Selection[] => {
-  const whole = memory === undefined ? wholeCatalog(catalog, rowRanges(catalog)) : undefined;
+  const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog);
   return pipeline.stages.map((stage, index) => {
-    const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
+    const own = policies.own.get(stage.name) ?? [];
+    const query = queryOf(stage, rulesOf(own));
     const key = JSON.stringify([
       stage.resources,
       stage.pricing,
@@ -205,7 +207,7 @@ const selectAll = (
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
       memory?.select({ pipeline, catalog, query, key, stage: index }) ??
-      selectOffers(catalog, whole!, query);
+      knownSelection(catalog, pipeline, own, key, () => selectOffers(catalog, whole, query));
     known.set(key, selection);
     return selection;
   });
