@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { browserBundle } from "./browser-bundle.mjs";
+import { englishOnly } from "./english-only.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -43,6 +44,11 @@ const common = {
     "express-rate-limit",
     "prom-client",
   ],
+  // Half of what Node does before a plan is to read code: comments and blanks cost time. Names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "linked",
+  plugins: [englishOnly],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',
