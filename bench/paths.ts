@@ -14,6 +14,7 @@ export const PATHS = {
   built: root("bench/.built"),
   peers: root("bench/.peers"),
   skypilotDriver: root("bench/peers/skypilot_driver.py"),
+  emptyEndpoint: root("bench/http/empty-endpoint.mjs"),
   skypilotRequests: root("bench/peers/skypilot_requests.py"),
   workflows: root("../shared/workflows"),
   spotTraces: process.env.SPOT_TRACES ?? root("../shared/sources/spot-traces"),

@@ -19,8 +19,10 @@ const tools = join(dist, ".build");
 const ENTRIES = {
   "cli/main": "src/cli/main.ts",
   index: "src/index.ts",
+  client: "src/client.ts",
   worker: "src/optimizer/linear/worker.ts",
   "plan-worker": "src/http/worker/main.ts",
+  "study-worker": "src/study/pool/worker.ts",
 };
 
 const common = {
@@ -30,8 +32,18 @@ const common = {
   platform: "node",
   target: "node20",
   // highs and piscina find files beside their own code, so they stay packages of their own. The rest is only for the
-  // server, which is started once and can wait for its packages.
-  external: ["highs", "piscina", "pino", "express", "helmet", "express-rate-limit", "prom-client"],
+  // server and for queues, which are started once and can wait for their packages.
+  external: [
+    "highs",
+    "piscina",
+    "bullmq",
+    "ioredis",
+    "pino",
+    "express",
+    "helmet",
+    "express-rate-limit",
+    "prom-client",
+  ],
   // Half of what Node does before a plan is to read code: comments and blanks cost time. Names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
@@ -65,7 +77,8 @@ const loadTools = async () => {
         export { readCatalog } from "./src/catalog/read.ts";
         export { writeSnapshot } from "./src/catalog/snapshot.ts";
         export { pipelineJsonSchema } from "./src/pipeline/schema.ts";
-        export { planJsonSchema } from "./src/report/plan-schema.ts";`,
+        export { planJsonSchema } from "./src/report/plan-schema.ts";
+        export { studyJsonSchema } from "./src/study/file/schema.ts";`,
       resolveDir: root,
     },
     outfile,
@@ -87,7 +100,12 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
   await writeSnapshot(read.value, data, snapshot);
 };
 
-const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema, openapiDocument }) => {
+const writeSchemas = async ({
+  pipelineJsonSchema,
+  planJsonSchema,
+  studyJsonSchema,
+  openapiDocument,
+}) => {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await mkdir(join(root, "schema"), { recursive: true });
   const write = (name, schema) =>
@@ -95,6 +113,7 @@ const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema, openapiDocumen
   await Promise.all([
     write("pipeline.schema", pipelineJsonSchema()),
     write("plan.schema", planJsonSchema()),
+    write("study.schema", studyJsonSchema()),
     write("openapi", openapiDocument(version)),
   ]);
 };

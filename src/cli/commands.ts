@@ -8,6 +8,7 @@ import { registerInit } from "./init.ts";
 import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 import { registerServe } from "./serve.ts";
+import { registerWhatif } from "./whatif.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Register[] = [
   registerGpus,
   registerInstances,
   registerCatalog,
+  registerWhatif,
   registerServe,
   registerCompletion,
 ];

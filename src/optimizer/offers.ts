@@ -2,6 +2,7 @@ import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
 import type { Blocked, Pricing, Quota, ResourceSet, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
+import { remembered } from "../domain/remember.ts";
 import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
 import { fits } from "./machines.ts";
 import { type PlaceRule, placePattern } from "./rules.ts";
@@ -68,13 +69,13 @@ export interface Selection {
 }
 
 /** First row of each instance type in the price table, and one past the last. */
-export const rowRanges = (catalog: Catalog): Uint32Array => {
+export const rowRanges = remembered((catalog: Catalog): Uint32Array => {
   const { prices, instanceTypes } = catalog;
   const first = new Uint32Array(instanceTypes.length + 1);
   for (let row = 0; row < prices.length; row++) first[prices.instanceType[row]! + 1]!++;
   for (let type = 0; type < instanceTypes.length; type++) first[type + 1]! += first[type]!;
   return first;
-};
+});
 
 export const PRICE_UNKNOWN = "price unknown";
 export const OVER_HOUR_LIMIT = "price per node and hour over the stage's limit";
@@ -103,20 +104,44 @@ const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
     ? ROW_RULES
     : [...ROW_RULES.slice(0, -1), `${OLD_PRICE} ${freshness.since}`];
 
-/** Applies every rule to every offer of the right machine, and keeps the undominated ones of each region. */
+/** Shows the offers of the right machine one after the other. */
+export type OfferSource = (
+  query: OfferQuery,
+  show: (row: number, market: Market, type: InstanceType, set: number) => void,
+) => void;
+
+/** All that the catalog has. @param ranges  see `rowRanges` */
+export const wholeCatalog =
+  (catalog: Catalog, ranges: Uint32Array): OfferSource =>
+  ({ pricing, resources }, show) => {
+    const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
+    const setOf = setChooser(catalog, resources);
+    catalog.instanceTypes.forEach((type, index) => {
+      const [from, to] = [ranges[index]!, ranges[index + 1]!];
+      const set = from === to ? undefined : setOf(type);
+      if (set === undefined) return;
+      for (let row = from; row < to; row++)
+        for (const market of markets) show(row, market, type, set(row, market));
+    });
+  };
+
+/**
+ * Applies every rule to every offer of the right machine, and keeps the undominated ones of each region.
+ *
+ * @param groupOf  offers compete only within their group; absent: all are of one group
+ */
 export const selectOffers = (
   catalog: Catalog,
-  ranges: Uint32Array,
+  source: OfferSource,
   query: OfferQuery,
+  groupOf?: (row: number, market: Market) => number,
 ): Selection => {
   const { prices } = catalog;
-  const markets: Market[] = query.pricing === "any" ? ["on-demand", "spot"] : [query.pricing];
   const maskOf = offerMask(catalog, query);
-  const best = new BestOffers(catalog, query.resources.sets.length);
+  const best = new BestOffers(catalog, query.resources.sets.length, groupOf);
   const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
-  const setOf = setChooser(catalog, query.resources);
-  const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
+  source(query, (row, market, type, set) => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
@@ -131,13 +156,6 @@ export const selectOffers = (
       const usd = mask === DEAR_STAGE ? usdPerNode : usdPerHour;
       tally.refuse(mask, { row, market, usdPerHour, usdPerNode }, usd);
     } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour, stale);
-  };
-  catalog.instanceTypes.forEach((type, index) => {
-    const [from, to] = [ranges[index]!, ranges[index + 1]!];
-    const set = from === to ? undefined : setOf(type);
-    if (set === undefined) return;
-    for (let row = from; row < to; row++)
-      for (const market of markets) consider(row, market, type, set(row, market));
   });
   return { offers: best.all(), considered, tally };
 };
@@ -304,33 +322,43 @@ export const compareTied = (
   a: Pick<Offer, "row" | "market">,
   b: Pick<Offer, "row" | "market">,
 ): number => {
-  const size = (x: Pick<Offer, "row">): readonly number[] => {
-    const type = catalog.instanceTypes[catalog.prices.instanceType[x.row]!]!;
-    return [type.vcpus ?? 0, type.memoryGib ?? 0, type.acceleratorCount ?? 0];
-  };
-  const [sizeA, sizeB] = [size(a), size(b)];
-  for (let i = 0; i < sizeA.length; i++) if (sizeA[i] !== sizeB[i]) return sizeB[i]! - sizeA[i]!;
-  const text = (x: Pick<Offer, "row" | "market">): readonly string[] => [
-    locationOfRow(catalog, x.row),
-    catalog.instanceTypes[catalog.prices.instanceType[x.row]!]!.name,
-    x.market,
-  ];
-  const [textA, textB] = [text(a), text(b)];
-  for (let i = 0; i < textA.length; i++)
-    if (textA[i] !== textB[i]) return textA[i]! < textB[i]! ? -1 : 1;
-  return 0;
+  const { prices, instanceTypes } = catalog;
+  const [typeA, typeB] = [prices.instanceType[a.row]!, prices.instanceType[b.row]!];
+  const bySize = typeA === typeB ? 0 : compareSize(instanceTypes[typeA]!, instanceTypes[typeB]!);
+  if (bySize !== 0) return bySize;
+  const samePlace =
+    prices.region[a.row] === prices.region[b.row] && prices.zone[a.row] === prices.zone[b.row];
+  return (
+    (samePlace ? 0 : compareText(locationOfRow(catalog, a.row), locationOfRow(catalog, b.row))) ||
+    compareText(instanceTypes[typeA]!.name, instanceTypes[typeB]!.name) ||
+    compareText(a.market, b.market)
+  );
 };
+
+/** Called for every pair of offers that cost the same, of which there are very many: nothing is built for it. */
+const compareSize = (a: InstanceType, b: InstanceType): number =>
+  (b.vcpus ?? 0) - (a.vcpus ?? 0) ||
+  (b.memoryGib ?? 0) - (a.memoryGib ?? 0) ||
+  (b.acceleratorCount ?? 0) - (a.acceleratorCount ?? 0);
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Per region and resource set, the offers that no other beats in both cost and time. */
 class BestOffers {
   readonly #catalog: Catalog;
   readonly #sets: number;
+  readonly #groupOf: ((row: number, market: Market) => number) | undefined;
   /** By how it counts, then by region × sets + set. */
   readonly #byKey = new Map<string, (readonly Offer[] | undefined)[]>();
 
-  constructor(catalog: Catalog, sets: number) {
+  constructor(
+    catalog: Catalog,
+    sets: number,
+    groupOf: ((row: number, market: Market) => number) | undefined,
+  ) {
     this.#catalog = catalog;
     this.#sets = sets;
+    this.#groupOf = groupOf;
   }
 
   offer(
@@ -345,7 +373,9 @@ class BestOffers {
   ): void {
     const region = this.#catalog.prices.region[row]!;
     // Offers that a reservation, a discount or a quota counts compete only with those that it counts alike.
-    const key = `${counted.pool < 0 ? counted.key : row}`;
+    const alike = `${counted.pool < 0 ? counted.key : row}`;
+    const group = this.#groupOf?.(row, market);
+    const key = group === undefined ? alike : `${group} ${alike}`;
     const rivals = this.#rivals(key, region * this.#sets + set);
     const hours = time.hours ?? 1;
     // By far the most offers are dearer and no faster than one that is there already.
@@ -385,17 +415,12 @@ class BestOffers {
   }
 
   #beats(a: Offer, b: Offer): boolean {
-    const measures = (offer: Offer): readonly number[] => {
-      const hours = offer.hours ?? 1;
-      return [
-        offer.usdPerHour * hours,
-        hours,
-        offer.lateHours ?? 0,
-        (offer.kgPerHour ?? 0) * hours,
-      ];
-    };
-    const [own, other] = [measures(a), measures(b)];
-    if (own.some((value, i) => value > other[i]!)) return false;
-    return own.some((value, i) => value < other[i]!) || compareTied(this.#catalog, a, b) < 0;
+    const [hoursA, hoursB] = [a.hours ?? 1, b.hours ?? 1];
+    const [usdA, usdB] = [a.usdPerHour * hoursA, b.usdPerHour * hoursB];
+    const [lateA, lateB] = [a.lateHours ?? 0, b.lateHours ?? 0];
+    const [kgA, kgB] = [(a.kgPerHour ?? 0) * hoursA, (b.kgPerHour ?? 0) * hoursB];
+    if (usdA > usdB || hoursA > hoursB || lateA > lateB || kgA > kgB) return false;
+    if (usdA < usdB || hoursA < hoursB || lateA < lateB || kgA < kgB) return true;
+    return compareTied(this.#catalog, a, b) < 0;
   }
 }
