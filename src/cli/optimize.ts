@@ -7,7 +7,7 @@ import { fail } from "./failure.ts";
 import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
-import type { OutputFlags } from "./plan-output.ts";
+import { addOutputFlags, type OutputFlags } from "./output-flags.ts";
 import { startProgress } from "./progress.ts";
 
 interface OptimizeFlags extends InputFlags, OutputFlags {
@@ -21,6 +21,8 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --minimize time --budget 200   the fastest for $200
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
+  sky optimize dag.json --format html --out plan.html  a report to show around
+  sky optimize dag.json --svg map --out map.svg        one picture
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -30,7 +32,8 @@ const NO_FRONTIER =
 const DEFAULT_TIME_LIMIT_MS = 60_000;
 
 export const registerOptimize: Register = (program, io, finish) => {
-  withFlags(program.command("optimize"))
+  addOutputFlags(withFlags(program.command("optimize")))
+    .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: OptimizeFlags) =>
       finish(await optimizeFile(file, flags, io)),
@@ -43,7 +46,6 @@ const withFlags = (command: Command): Command =>
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
     .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
-    .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
       command
@@ -55,7 +57,6 @@ const withFlags = (command: Command): Command =>
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
-    .option("--out <file>", "write the result to a file")
     .option("--catalog <dir>", "another catalog than the one included")
     .option("--prices <file>", "prices of your own, as in a pipeline file")
     .option("--clouds <file>", "clouds of your own, as in a pipeline file")
@@ -70,8 +71,7 @@ const withFlags = (command: Command): Command =>
         .createOption("--time-limit <time>", 'best plan found until then, e.g. "10s"')
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
-    )
-    .option("--no-color", "plain text");
+    );
 
 const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
   const { readInputs } = await import("./inputs.ts");
@@ -90,7 +90,7 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     timeLimitMs: flags.timeLimit,
     runnerUps: true,
     baselines: true,
-    pareto: flags.pareto === true,
+    pareto: wantsFrontier(flags),
     countAllowance: false,
     now: io.elapsedMs,
     onProgress: progress.report,
@@ -98,15 +98,20 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
   try {
     const planned = await optimize(pipeline, catalog, options, solver.solve);
     progress.clear();
-    if (flags.pareto && planned.ok && planned.value.pareto === undefined) io.err.write(NO_FRONTIER);
+    if (wantsFrontier(flags) && planned.ok && planned.value.pareto === undefined)
+      io.err.write(NO_FRONTIER);
     return planned.ok
       ? await deliver(withNotes(planned.value, notes), pipeline, flags, io)
-      : await refuse(ofFile(planned.error, file), flags, io);
+      : await refuse(ofFile(planned.error, file), flags, io, pipeline.name);
   } finally {
     progress.clear();
     await solver.close();
   }
 };
+
+/** Its picture needs it. */
+const wantsFrontier = ({ pareto, svg }: OptimizeFlags): boolean =>
+  pareto === true || svg === "pareto";
 
 /** A plan leans on the prices that the user gave. */
 const withNotes = (plan: Plan, notes: readonly string[]): Plan => ({

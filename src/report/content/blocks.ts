@@ -47,7 +47,8 @@ export interface Content {
   readonly title: string;
   /** The answer in one sentence. */
   readonly answer: string;
-  readonly good: boolean;
+  /** What stands beside it: how sure it is. */
+  readonly badge?: { readonly text: string; readonly good: boolean };
   /** Further sentences under it. */
   readonly remarks: readonly string[];
   readonly warnings: readonly string[];
