@@ -9,7 +9,6 @@ import { RUNNER_UP_COLUMNS, runnerUpRows } from "../runner-up-table.ts";
 import { detailTexts } from "../stage-details.ts";
 import { allStageColumns } from "../stage-table.ts";
 import type { Column } from "../table.ts";
-import { type Amount, totalRows } from "../totals-table.ts";
 import { leavesRegionOrCosts, TRANSFER_COLUMNS } from "../transfer-table.ts";
 import { unusedAccelerators } from "../unused-accelerators.ts";
 import {
@@ -21,6 +20,8 @@ import {
   tableOf,
   textOf,
 } from "./blocks.ts";
+import { costContent } from "./cost.ts";
+import { placesContent } from "./places.ts";
 import {
   alternativesContent,
   breakEvensContent,
@@ -43,7 +44,7 @@ export const planContent = (plan: Plan, options: ContentOptions = {}): Content =
   const sections = [
     stagesContent(plan),
     timeContent,
-    mapContent,
+    placesContent(plan),
     costContent(plan, options.pipeline?.limits.confidence),
     movedContent(plan),
     paretoContent(plan),
@@ -134,20 +135,6 @@ const timeContent: ContentSection = {
   title: "When",
   blocks: [pictureOf("timeline")],
 };
-
-const mapContent: ContentSection = { id: "map", title: "Where", blocks: [pictureOf("map")] };
-
-const TOTALS: readonly Column<Amount>[] = [
-  { head: "Figure", align: "left", cell: ({ name }) => name },
-  { head: "Amount", align: "right", cell: ({ amount }) => amount },
-  { head: "Note", align: "left", cell: ({ note }) => note },
-];
-
-const costContent = (plan: Plan, confidence: number | undefined): ContentSection => ({
-  id: "cost",
-  title: "Cost",
-  blocks: [pictureOf("cost"), ...tableOf("Totals", TOTALS, totalRows(plan, confidence))],
-});
 
 const movedContent = ({ transfers }: Plan): ContentSection => {
   const moved = transfers.filter(leavesRegionOrCosts);

@@ -7,8 +7,7 @@ const LINE_START = /^(?=[-+=#])/;
 const NUMBERED = /^(\d+)(?=[.)](?:\s|$))/;
 
 /** A text of strangers inside a line: nothing in it becomes a link, a tag, a formula or a cell of a table. */
-export const inline = (text: string): string =>
-  printable(text).trim().replace(SPECIAL, "\\$&");
+export const inline = (text: string): string => printable(text).trim().replace(SPECIAL, "\\$&");
 
 /** The same where it begins a line: nor does it become a heading, a list or a rule. */
 export const plain = (text: string): string =>

@@ -2,7 +2,6 @@ import * as Plot from "@observablehq/plot";
 import type { BreakEven, Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
 import { breakEvenValue, flipWords, subjectName } from "../break-even-words.ts";
-import { breakEvenTable } from "../content/break-evens.ts";
 import { COMPUTE, GRID, INK, MOVING, MUTED, PAPER } from "./palette.ts";
 import type { Drawn } from "./picture.ts";
 import { draw, FONT_PX } from "./svg.ts";
@@ -26,7 +25,7 @@ export const breakEvenPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: how far a figure may move before another plan wins`;
   const caption = `${rows.length < all.length ? `The ${rows.length} tightest of ${all.length} figures. ` : ""}The bar is where this plan stays the best; a dot is where it stops.`;
   const svg = rangesPicture(rows, { id: "break-evens", title, description: caption });
-  return ok({ name: "break-evens", title, caption, svg, table: breakEvenTable(all) });
+  return ok({ name: "break-evens", title, caption, svg });
 };
 
 /** How near the nearest flip is, as a factor from 1 on. */

@@ -1,9 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
-import { type TableBlock, tableOf } from "../content/blocks.ts";
 import { usd } from "../quantities.ts";
-import type { Column } from "../table.ts";
 import { type CostRow, costRows, totalOf, withRest } from "./cost-rows.ts";
 import { HATCHED, hatchPattern } from "./hatch.ts";
 import { legendMarks } from "./legend.ts";
@@ -27,7 +25,7 @@ export const costPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: what costs how much`;
   const caption = `${usd(plan.totals.usd)} in all: ${usd(plan.totals.computeUsd)} for machines, ${usd(plan.totals.egressUsd)} for moving data (hatched), counted at what makes the data.`;
   const svg = barPicture(rows, { id: "cost", title, description: caption });
-  return ok({ name: "cost", title, caption, svg, table: costTable(all) });
+  return ok({ name: "cost", title, caption, svg });
 };
 
 interface Part {
@@ -116,17 +114,4 @@ const nameMark = (rows: readonly CostRow[], left: number, line: "name" | "note")
     fontWeight: bold ? 600 : 400,
     fontSize: FONT_PX,
   });
-};
-
-const COLUMNS: readonly Column<CostRow>[] = [
-  { head: "What", align: "left", cell: ({ name }) => name },
-  { head: "Where", align: "left", cell: ({ note }) => note },
-  { head: "Machines", align: "right", cell: ({ computeUsd }) => usd(computeUsd) },
-  { head: "Moving data", align: "right", cell: ({ movingUsd }) => usd(movingUsd) },
-  { head: "Sum", align: "right", cell: (row) => usd(totalOf(row)) },
-];
-
-const costTable = (rows: readonly CostRow[]): TableBlock => {
-  const [table] = tableOf("What costs how much", COLUMNS, rows);
-  return table ?? { kind: "table", caption: "Nothing costs anything", columns: [], rows: [] };
 };

@@ -27,7 +27,7 @@ export interface PlacedNode {
 
 export interface PlacedEdge {
   readonly edge: FlowEdge;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly points: readonly Point[];
   readonly label: string;
   /** Of the middle of the label. */
   readonly x: number;
@@ -35,26 +35,28 @@ export interface PlacedEdge {
 }
 
 export interface DagLayout {
+  /** From left to right, or from top to bottom. */
+  readonly direction: "LR" | "TB";
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
 }
 
-/** From left to right or from top to bottom, whichever fills a page better. */
+/** From left to right, as time goes; from top to bottom where only that fits a page. */
 export const dagLayout = (graph: FlowGraph): DagLayout => {
   const across = placed(graph, "LR");
   if (across.width <= PAGE_WIDTH) return across;
   const down = placed(graph, "TB");
-  return down.width < across.width ? down : across;
+  return down.width <= PAGE_WIDTH ? down : across;
 };
 
-const placed = (graph: FlowGraph, direction: "LR" | "TB"): DagLayout => {
+const placed = (graph: FlowGraph, direction: DagLayout["direction"]): DagLayout => {
   const drawn = new Graph();
   drawn.setGraph({
     rankdir: direction,
     nodesep: 22,
-    ranksep: direction === "LR" ? 34 : 40,
+    ranksep: 44,
     edgesep: 14,
     marginx: MARGIN,
     marginy: MARGIN,
@@ -64,11 +66,17 @@ const placed = (graph: FlowGraph, direction: "LR" | "TB"): DagLayout => {
   for (const edge of graph.edges) drawn.setEdge(edge.from, edge.to, labelSize(edge));
   layout(drawn);
   const { width = 0, height = 0 } = drawn.graph() as { width?: number; height?: number };
+  const boxOf = (id: string): Box => drawn.node(id) as Box;
   return {
+    direction,
     width: Math.ceil(width),
     height: Math.ceil(height),
-    nodes: graph.nodes.map((node) => placedNode(node, drawn.node(node.id) as Box)),
-    edges: graph.edges.map((edge) => placedEdge(edge, drawn.edge(edge.from, edge.to) as Way)),
+    nodes: graph.nodes.map((node) => placedNode(node, boxOf(node.id))),
+    edges: graph.edges.map((edge) => {
+      const way = drawn.edge(edge.from, edge.to) as Way;
+      const ends = portsOf(boxOf(edge.from), boxOf(edge.to), direction);
+      return placedEdge(edge, { ...way, points: between(ends, way.points) });
+    }),
   };
 };
 
@@ -79,8 +87,36 @@ interface Box {
   readonly height: number;
 }
 
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * A line leaves a box in the middle of the side that looks forward and arrives in the middle of the one that looks back, so that
+ * it does not cross a neighbour. Backward, in a graph of groups, it is the other way round.
+ */
+const portsOf = (
+  from: Box,
+  to: Box,
+  direction: DagLayout["direction"],
+): readonly [Point, Point] => {
+  const port = (box: Box, side: 1 | -1): Point =>
+    direction === "LR"
+      ? { x: box.x + (side * box.width) / 2, y: box.y }
+      : { x: box.x, y: box.y + (side * box.height) / 2 };
+  const forward = direction === "LR" ? from.x <= to.x : from.y <= to.y;
+  return forward ? [port(from, 1), port(to, -1)] : [port(from, -1), port(to, 1)];
+};
+
+/** The bends that the layout chose, between ends of our own. */
+const between = (
+  [start, end]: readonly [Point, Point],
+  points: readonly Point[],
+): readonly Point[] => [start, ...points.slice(1, -1), end];
+
 interface Way {
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly points: readonly Point[];
   readonly x?: number;
   readonly y?: number;
 }

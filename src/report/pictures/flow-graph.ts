@@ -23,7 +23,7 @@ export interface FlowGraph {
 }
 
 /** More boxes than this are not read any more. */
-const MOST_BOXES = 64;
+const MOST_BOXES = 40;
 
 type GroupKey = (stage: PlannedStage) => string;
 
@@ -88,8 +88,13 @@ const grouped = (plan: Plan, keyOf: GroupKey, grouping: string | undefined): Flo
     for (const { name } of stages) nodeOf.set(name, `stage ${index}`);
     return stageNode(`stage ${index}`, stages, grouping !== undefined);
   });
-  const others = [...datasetNodes(plan), ...deliveryNodes(plan)];
-  for (const { id, kind, name } of others) if (kind === "dataset") nodeOf.set(name, id);
+  const boxes = datasetBoxes(plan, grouping !== undefined);
+  const datasets = boxes.map((box, index) => {
+    const node = datasetNode(box, index);
+    for (const name of box.names) nodeOf.set(name, node.id);
+    return node;
+  });
+  const others = [...datasets, ...deliveryNodes(plan)];
   const edges = merged(
     edgesOf(plan).flatMap((edge) => {
       const from = nodeOf.get(edge.from);
@@ -114,22 +119,37 @@ const stageNode = (id: string, stages: readonly PlannedStage[], group: boolean):
   };
 };
 
+/** A dataset, or several at one place. */
+interface DatasetBox {
+  readonly names: readonly string[];
+  readonly at: string;
+  readonly gb: number;
+}
+
 /** Without the pipeline's datasets, at least those that move are known. */
-const datasetNodes = (plan: Plan): readonly FlowNode[] => {
+const datasetBoxes = (plan: Plan, group: boolean): readonly DatasetBox[] => {
   const stages = new Set(plan.stages.map(({ name }) => name));
   const moved = plan.transfers
     .filter(({ item }) => !stages.has(item))
     .map(({ item, from, gb }) => ({ name: item, at: from, gb }));
   const known = new Map((plan.datasets ?? moved).map((dataset) => [dataset.name, dataset]));
-  return [...known.values()].map(({ name, at, gb }, index) => ({
-    id: `dataset ${index}`,
-    kind: "dataset",
-    name,
-    place: at,
-    gb,
-    stages: [],
-  }));
+  const boxes = new Map<string, DatasetBox>();
+  for (const { name, at, gb } of known.values()) {
+    const key = group ? at : name;
+    const before = boxes.get(key) ?? { names: [], at, gb: 0 };
+    boxes.set(key, { names: [...before.names, name], at, gb: before.gb + gb });
+  }
+  return [...boxes.values()];
 };
+
+const datasetNode = ({ names, at, gb }: DatasetBox, index: number): FlowNode => ({
+  id: `dataset ${index}`,
+  kind: "dataset",
+  name: names.length === 1 ? `${names[0]}` : `${names.length} datasets: ${names[0]} …`,
+  place: at,
+  gb,
+  stages: [],
+});
 
 const deliveryNodes = (plan: Plan): readonly FlowNode[] => {
   const places = new Set(plan.transfers.filter(({ delivery }) => delivery).map(({ to }) => to));

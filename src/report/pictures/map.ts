@@ -3,9 +3,7 @@ import { geoInterpolate } from "d3-geo";
 import type { RegionId } from "../../domain/ids.ts";
 import type { Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
-import { type TableBlock, tableOf } from "../content/blocks.ts";
 import { count, gigabytes, usd } from "../quantities.ts";
-import type { Column } from "../table.ts";
 import { type Box, labelPlaces } from "./label-places.ts";
 import {
   type Cluster,
@@ -49,7 +47,7 @@ export const mapPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: where in the world`;
   const caption = captionOf(contents);
   const svg = mapSvg(plan, contents, { id: "map", title, description: caption });
-  return ok({ name: "map", title, caption, svg, table: placeTable(contents) });
+  return ok({ name: "map", title, caption, svg });
 };
 
 const captionOf = ({ places, flows, unknown }: MapContents): string => {
@@ -245,21 +243,4 @@ const labelMarks = (labels: readonly PlacedLabel[]): readonly Plot.Markish[] =>
 const colorOf = (flow: boolean, line: number): string => {
   if (flow) return MOVING;
   return line % 2 === 0 ? INK : MUTED;
-};
-
-const COLUMNS: readonly Column<MapPlace>[] = [
-  { head: "Region", align: "left", cell: ({ region }) => region },
-  {
-    head: "City",
-    align: "left",
-    cell: ({ city, country }) => [city, country].filter((part) => part !== undefined).join(", "),
-  },
-  { head: "Stages", align: "right", cell: ({ stages }) => `${stages.length}` },
-  { head: "Datasets", align: "left", cell: ({ datasets }) => datasets.join(", ") },
-  { head: "Machines", align: "right", cell: (place) => usd(place.usd) },
-];
-
-const placeTable = ({ places }: MapContents): TableBlock => {
-  const [table] = tableOf("The regions of the plan", COLUMNS, places);
-  return table ?? { kind: "table", caption: "No region", columns: [], rows: [] };
 };

@@ -12,7 +12,8 @@ export interface Picture {
   readonly caption: string;
   /** A whole SVG document; the same plan gives the same bytes. */
   readonly svg: string;
-  readonly table: TableBlock;
+  /** Absent where the section of the report has the figures already. */
+  readonly table?: TableBlock;
 }
 
 /** A picture, or in words why this plan has none. */
