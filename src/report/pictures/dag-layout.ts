@@ -58,31 +58,58 @@ const placed = (graph: FlowGraph, direction: DagLayout["direction"]): DagLayout 
     nodesep: 22,
     ranksep: 44,
     edgesep: 14,
-    marginx: MARGIN,
-    marginy: MARGIN,
   });
   drawn.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) drawn.setNode(node.id, sizeOf(node));
   for (const edge of graph.edges) drawn.setEdge(edge.from, edge.to, labelSize(edge));
   layout(drawn);
-  const { width = 0, height = 0 } = drawn.graph() as { width?: number; height?: number };
   const boxOf = (id: string): Box => drawn.node(id) as Box;
-  return {
+  return cropped({
     direction,
-    width: Math.ceil(width),
-    height: Math.ceil(height),
     nodes: graph.nodes.map((node) => placedNode(node, boxOf(node.id))),
     edges: graph.edges.map((edge) => {
       const way = drawn.edge(edge.from, edge.to) as Way;
       const ends = portsOf(boxOf(edge.from), boxOf(edge.to), direction);
       return placedEdge(edge, { ...way, points: between(ends, way.points) });
     }),
+  });
+};
+
+/** The layout counts boxes and labels, not the bends of lines; the picture has to hold them too. */
+const cropped = ({
+  direction,
+  nodes,
+  edges,
+}: Pick<DagLayout, "direction" | "nodes" | "edges">): DagLayout => {
+  const boxes: readonly Box[] = [
+    ...nodes,
+    ...edges.map(({ x, y, label }) => ({
+      x,
+      y,
+      width: textWidth(label, FONT_PX),
+      height: LINE_PX,
+    })),
+    ...edges.flatMap(({ points }) => points.map(({ x, y }) => ({ x, y, width: 0, height: 0 }))),
+  ];
+  const left = Math.min(...boxes.map(({ x, width }) => x - width / 2)) - MARGIN;
+  const top = Math.min(...boxes.map(({ y, height }) => y - height / 2)) - MARGIN;
+  const right = Math.max(...boxes.map(({ x, width }) => x + width / 2)) + MARGIN;
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height / 2)) + MARGIN;
+  const moved = <P extends Point>(point: P): P => ({
+    ...point,
+    x: point.x - left,
+    y: point.y - top,
+  });
+  return {
+    direction,
+    width: Math.ceil(right - left),
+    height: Math.ceil(bottom - top),
+    nodes: nodes.map(moved),
+    edges: edges.map((edge) => ({ ...moved(edge), points: edge.points.map(moved) })),
   };
 };
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
+interface Box extends Point {
   readonly width: number;
   readonly height: number;
 }
@@ -150,7 +177,10 @@ const placedNode = (node: FlowNode, box: Box): PlacedNode => ({
   ),
 });
 
-const placedEdge = (edge: FlowEdge, { points, x = 0, y = 0 }: Way): PlacedEdge => ({
+const placedEdge = (
+  edge: FlowEdge,
+  { points, x = points[0]?.x ?? 0, y = points[0]?.y ?? 0 }: Way,
+): PlacedEdge => ({
   edge,
   points,
   label: edgeLabel(edge),

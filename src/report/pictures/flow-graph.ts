@@ -24,6 +24,7 @@ export interface FlowGraph {
 
 /** More boxes than this are not read any more. */
 const MOST_BOXES = 40;
+const MOST_LINES = 60;
 
 type GroupKey = (stage: PlannedStage) => string;
 
@@ -49,7 +50,7 @@ export const flowGraph = (plan: Plan): FlowGraph => {
   );
   for (const graph of graphs) {
     const made = graph();
-    if (made.nodes.length <= MOST_BOXES) return made;
+    if (made.nodes.length <= MOST_BOXES && made.edges.length <= MOST_LINES) return made;
   }
   return grouped(plan, ({ location }) => regionOf(location), ways.at(-1)?.[1]);
 };

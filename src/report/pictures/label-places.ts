@@ -14,6 +14,8 @@ export interface Wish {
   readonly radius: number;
   readonly width: number;
   readonly height: number;
+  /** Rather above or below, as for the middle of a line. */
+  readonly upright?: boolean;
 }
 
 const overlaps = (a: Box, b: Box): boolean =>
@@ -36,6 +38,8 @@ const SIDES: readonly (readonly [across: number, down: number])[] = [
   [-1, 1],
   [-1, -1],
 ];
+
+const UPRIGHT = [...SIDES].sort(([a], [b]) => Math.abs(a) - Math.abs(b));
 
 const candidate = ({ x, y, radius, width, height }: Wish, across: number, down: number): Box => ({
   x: x - width / 2 + across * (radius + width / 2),
@@ -62,9 +66,9 @@ export const labelPlaces = (
   }));
   const used = [...taken, ...points];
   return wishes.map((wish) => {
-    const found = SIDES.map(([across, down]) => candidate(wish, across, down)).find(
-      (box) => inside(box, frame) && !used.some((other) => overlaps(box, other)),
-    );
+    const found = (wish.upright ? UPRIGHT : SIDES)
+      .map(([across, down]) => candidate(wish, across, down))
+      .find((box) => inside(box, frame) && !used.some((other) => overlaps(box, other)));
     if (found !== undefined) used.push(found);
     return found;
   });

@@ -31,7 +31,7 @@ import { fitted, textWidth } from "./text-size.ts";
 import { borders, land } from "./world.ts";
 
 const WIDTH = 960;
-const HEIGHT = 520;
+const HEIGHT = 480;
 const FRAME: Box = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
 const DOT = 7;
 const LINE_PX = 15;
@@ -164,37 +164,51 @@ interface MapLabel {
   readonly flow: boolean;
 }
 
-/** `azure/eastus · proc, train and 3 more`, one line a region. */
+/** `azure/eastus` and under it `proc, train`, region by region. */
 const clusterLabel = ({ x, y, places }: Cluster): MapLabel => {
-  const shown = places.slice(0, 3).flatMap(({ region, stages, datasets }) => {
-    const inside = [...stages, ...datasets];
-    const rest = inside.length - 2;
-    const names = `${inside.slice(0, 2).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-    return [region, ...(names === "" ? ["delivery"] : [names])];
-  });
+  const shown = places.slice(0, 3).flatMap((place) => [place.region, insideWords(place)]);
   const more = places.length > 3 ? [`and ${places.length - 3} more regions`] : [];
   const lines = [...shown, ...more].map((line) => fitted(line, WIDEST_LABEL, FONT_PX).shown);
   return { lines, full: places.map(placeTitle).join("\n"), x, y, radius: DOT + 4, flow: false };
 };
 
-/** The volume at the middle of each arc. */
+/** Names of few, else how many. */
+const insideWords = ({ stages, datasets }: MapPlace): string => {
+  const words = (names: readonly string[], noun: string): readonly string[] =>
+    names.length > 2 ? [count(names.length, noun)] : names;
+  const inside = [...words(stages, "stage"), ...words(datasets, "dataset")];
+  return inside.length === 0 ? "delivery" : inside.join(", ");
+};
+
+/** The volume at the middle of each arc; what goes back along the same arc shares the label. */
 const flowLabels = (
   places: readonly MapPlace[],
   flows: readonly MapFlow[],
   project: (longitude: number, latitude: number) => readonly [number, number],
-): readonly MapLabel[] =>
-  arcsOf(places, flows).map(({ flow, a, b }) => {
+): readonly MapLabel[] => {
+  const arcs = arcsOf(places, flows);
+  const back = ({ flow }: Arc): Arc | undefined =>
+    arcs.find((other) => other.flow.from === flow.to && other.flow.to === flow.from);
+  const shown = arcs.filter((arc) => {
+    const other = back(arc);
+    return other === undefined || arcs.indexOf(arc) < arcs.indexOf(other);
+  });
+  return shown.map((arc) => {
+    const { flow, a, b } = arc;
+    const other = back(arc);
     const middle = geoInterpolate([a.longitude, a.latitude], [b.longitude, b.latitude])(0.5);
     const [x, y] = project(...middle);
+    const returning = other === undefined ? "" : `, ${gigabytes(other.flow.gb)} GB back`;
     return {
-      lines: [`${gigabytes(flow.gb)} GB`],
-      full: flowTitle(flow),
+      lines: [`${gigabytes(flow.gb)} GB${returning}`],
+      full: [flow, ...(other === undefined ? [] : [other.flow])].map(flowTitle).join("\n"),
       x,
       y,
       radius: 5,
       flow: true,
     };
   });
+};
 
 interface PlacedLabel extends MapLabel {
   readonly box: Box;
@@ -205,16 +219,30 @@ const labelsOf = (
   clusters: readonly Cluster[],
   flows: readonly MapLabel[],
 ): readonly PlacedLabel[] => {
-  const wanted = [...clusters.map(clusterLabel), ...flows];
-  const wishes = wanted.map(({ lines, x, y, radius }) => ({
+  const regions = placeLabels(clusters.map(clusterLabel), []);
+  const dots = clusters.map(({ x, y }) => ({
+    x: x - DOT,
+    y: y - DOT,
+    width: 2 * DOT,
+    height: 2 * DOT,
+  }));
+  return [...regions, ...placeLabels(flows, [...dots, ...regions.map(({ box }) => box)])];
+};
+
+const placeLabels = (
+  labels: readonly MapLabel[],
+  taken: readonly Box[],
+): readonly PlacedLabel[] => {
+  const wishes = labels.map(({ lines, x, y, radius, flow }) => ({
     x,
     y,
     radius,
-    width: Math.max(...lines.map((line) => textWidth(line, FONT_PX))) + 4,
+    width: Math.max(...lines.map((line) => textWidth(line, FONT_PX) * 1.1)) + 4,
     height: lines.length * LINE_PX,
+    upright: flow,
   }));
-  const boxes = labelPlaces(wishes, FRAME);
-  return wanted.flatMap((label, index) => {
+  const boxes = labelPlaces(wishes, FRAME, taken);
+  return labels.flatMap((label, index) => {
     const box = boxes[index];
     return box === undefined ? [] : [{ ...label, box }];
   });

@@ -44,6 +44,7 @@ export const projectionFor = (
       ],
       { type: "MultiPoint", coordinates: corners },
     )
+    .precision(0.1)
     .clipExtent([
       [left, top],
       [right, bottom],

@@ -22,7 +22,7 @@ const RIGHT = 96;
 const TOP = 44;
 const AXIS = 44;
 /** More rows than this are drawn as lanes of places. */
-const MOST_ROWS = 60;
+const MOST_ROWS = 40;
 
 /** When each stage runs, when its data comes and when its machine starts. */
 export const timelinePicture = (plan: Plan): Drawn => {
