@@ -180,13 +180,13 @@ const insideWords = ({ stages, datasets }: MapPlace): string => {
   return inside.length === 0 ? "delivery" : inside.join(", ");
 };
 
-/** The volume at the middle of each arc; what goes back along the same arc shares the label. */
+/** The volume at the middle of each arc, the largest first; what goes back along the same arc shares the label. */
 const flowLabels = (
   places: readonly MapPlace[],
   flows: readonly MapFlow[],
   project: (longitude: number, latitude: number) => readonly [number, number],
 ): readonly MapLabel[] => {
-  const arcs = arcsOf(places, flows);
+  const arcs = [...arcsOf(places, flows)].sort((a, b) => b.flow.gb - a.flow.gb);
   const back = ({ flow }: Arc): Arc | undefined =>
     arcs.find((other) => other.flow.from === flow.to && other.flow.to === flow.from);
   const shown = arcs.filter((arc) => {
