@@ -178,7 +178,7 @@ export interface Flip {
   readonly at: number;
   /** `at` / now. */
   readonly factor: number;
-  /** To the plan that wins; empty when none is left. */
+  /** To the plan that wins; empty when this one breaks a limit. */
   readonly moves: readonly Move[];
   /** The limit that this plan breaks beyond `at`, as conflicts name it; absent: another plan is better. */
   readonly breaks?: string;

@@ -1,6 +1,7 @@
 import type { Catalog } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import { BuildMemory, type Moving } from "./build-memory.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
 import {
@@ -13,12 +14,13 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
-import { offerQueries } from "./offer-queries.ts";
+import { carbonMatters, offerQueries } from "./offer-queries.ts";
 import { rowRanges, type Selection, selectOffers } from "./offers.ts";
+import { type OutboundFactor, scaleOutbound } from "./outbound-factor.ts";
 import { PairCosts } from "./pair-costs.ts";
-import { collectPlaces } from "./places.ts";
+import { collectPlaces, type Places } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
-import { buildRoutes } from "./routes.ts";
+import { buildRoutes, type Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -41,6 +43,18 @@ export interface BuiltProblem {
 
 export interface BuildOptions {
   readonly countAllowance: boolean;
+  /** Shared by builds from the same catalog; absent: nothing is remembered. */
+  readonly memory?: BuildMemory;
+  /** One offer that one stage does without, as if the catalog did not have it. */
+  readonly except?: {
+    readonly stage: string;
+    readonly row: number;
+    readonly market: "on-demand" | "spot";
+  };
+  /** Index into `Catalog.regions`: offers of this region alone. */
+  readonly only?: number;
+  /** All prices of moving data out of a cloud, times this. */
+  readonly outbound?: OutboundFactor;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -51,11 +65,18 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies);
+  const memory = options.memory ?? new BuildMemory();
+  const selections = selectAll(pipeline, catalog, policies, { ...options, memory });
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const places = collectPlaces(catalog, pipeline, regions);
-  const routes = buildRoutes(places, catalog.network);
-  const costs = new PairCosts(places, routes, options.countAllowance);
+  const found = collectPlaces(catalog, pipeline, regions);
+  const { countAllowance, outbound } = options;
+  const asPriced = memory.moving(found, () =>
+    movingOf(found, buildRoutes(found, catalog.network), countAllowance),
+  );
+  const { places, routes, costs } =
+    outbound === undefined
+      ? asPriced
+      : movingOf(found, scaleOutbound(asPriced.routes, found, outbound), countAllowance);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -110,36 +131,59 @@ export const buildProblem = (
   return { problem, selections, unreachable, impossible };
 };
 
+const movingOf = (places: Places, routes: Routes, countAllowance: boolean): Moving => ({
+  places,
+  routes,
+  costs: new PairCosts(places, routes, countAllowance),
+});
+
 /** Stages that ask for the same thing share one pass over the catalog. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
+  { memory, except, only }: BuildOptions & { readonly memory: BuildMemory },
 ): readonly Selection[] => {
   const ranges = rowRanges(catalog);
-  const known = new Map<string, Selection>();
+  const { quota, reserved, discounts, blocked } = pipeline;
+  const shared = JSON.stringify([
+    quota,
+    reserved,
+    discounts,
+    blocked,
+    carbonMatters(pipeline),
+    pipeline.limits.confidence,
+  ]);
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog);
   return pipeline.stages.map((stage) => {
-    const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
-    const key = JSON.stringify([
-      stage.resources,
-      stage.pricing,
-      query.rules.map((rule) => rule.label),
-      query.maxUsdPerHour,
-      query.maxUsdPerNode,
-      query.fixedHours,
-      query.reservedOnly,
-      query.count && stage.nodes,
-      query.time && [
-        stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
-        stage.nodes,
-        stage.checkpoint,
-      ],
-    ]);
-    const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
-    known.set(key, selection);
-    return selection;
+    const asked = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
+    const query = {
+      ...asked,
+      ...(except?.stage === stage.name ? { except } : {}),
+      ...(only === undefined ? {} : { only }),
+    };
+    const flags = `${query.time !== undefined} ${query.fixedHours !== undefined} ${query.count !== undefined}`;
+    const own = memory.words(stage, flags, () =>
+      JSON.stringify([
+        stage.resources,
+        stage.pricing,
+        query.maxUsdPerHour,
+        query.maxUsdPerNode,
+        query.fixedHours,
+        query.reservedOnly,
+        query.count && stage.nodes,
+        query.time && [
+          stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
+          stage.nodes,
+          stage.checkpoint,
+        ],
+      ]),
+    );
+    const rules = query.rules.map((rule) => rule.label).join("|");
+    const asks = [shared, own, rules, only, query.except?.row, query.except?.market];
+    const key = asks.join("\n");
+    return memory.selection(key, () => selectOffers(catalog, ranges, query));
   });
 };
 

@@ -45,6 +45,10 @@ export interface OfferQuery {
   readonly reservedOnly: boolean;
   /** Only where carbon matters; `undefined` for an offer: it cannot be told. */
   readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
+  /** Left out as if it were not in the catalog. */
+  readonly except?: { readonly row: number; readonly market: Market };
+  /** Index into `Catalog.regions`: no other region is looked at. */
+  readonly only?: number;
 }
 
 export interface Selection {
@@ -113,12 +117,21 @@ export const selectOffers = (
     const set = from === to ? -1 : firstSet(type, query.resources);
     if (set < 0) return;
     for (let row = from; row < to; row++)
-      for (const market of markets) consider(row, market, type, set);
+      for (const market of markets)
+        if (isAsked(query, prices, row, market)) consider(row, market, type, set);
   });
   return { offers: best.all(), considered, tally };
 };
 
 const NO_TIME: OfferTime = {};
+
+const isAsked = (
+  { except, only }: OfferQuery,
+  { region }: PriceTable,
+  row: number,
+  market: Market,
+): boolean =>
+  (only === undefined || region[row] === only) && (row !== except?.row || market !== except.market);
 
 const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;

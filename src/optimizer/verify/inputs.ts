@@ -26,17 +26,19 @@ export interface Inputs {
   readonly quantileHours: (run: SpotRun) => number;
 }
 
+/** @param index  of the same catalog, where one is there already */
 export const prepare = (
   pipeline: Pipeline,
   catalog: Catalog,
   { countAllowance }: { readonly countAllowance: boolean } = { countAllowance: false },
+  index: CatalogIndex = indexOf(catalog),
 ): Inputs => {
   const ordered = orderByInputs(pipeline.stages);
   let ancestors: Ancestors | undefined;
   return {
     pipeline,
     ordered,
-    index: indexOf(catalog),
+    index,
     countAllowance,
     taint: traceTaint(pipeline, ordered),
     pools: poolsOf(pipeline),
