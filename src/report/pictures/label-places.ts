@@ -14,8 +14,8 @@ export interface Wish {
   readonly radius: number;
   readonly width: number;
   readonly height: number;
-  /** Rather above or below, as for the middle of a line. */
-  readonly upright?: boolean;
+  /** Further points of a line where the label may stand as well: rather above or below it, and it may be crossed. */
+  readonly along?: readonly { readonly x: number; readonly y: number }[];
 }
 
 const overlaps = (a: Box, b: Box): boolean =>
@@ -58,18 +58,27 @@ export const labelPlaces = (
   frame: Box,
   taken: readonly Box[] = [],
 ): readonly (Box | undefined)[] => {
-  const points = wishes.map(({ x, y, radius }) => ({
-    x: x - radius,
-    y: y - radius,
-    width: 2 * radius,
-    height: 2 * radius,
-  }));
+  const points = wishes
+    .filter(({ along }) => along === undefined)
+    .map(({ x, y, radius }) => ({
+      x: x - radius,
+      y: y - radius,
+      width: 2 * radius,
+      height: 2 * radius,
+    }));
   const used = [...taken, ...points];
   return wishes.map((wish) => {
-    const found = (wish.upright ? UPRIGHT : SIDES)
-      .map(([across, down]) => candidate(wish, across, down))
-      .find((box) => inside(box, frame) && !used.some((other) => overlaps(box, other)));
+    const found = candidatesOf(wish).find(
+      (box) => inside(box, frame) && !used.some((other) => overlaps(box, other)),
+    );
     if (found !== undefined) used.push(found);
     return found;
   });
+};
+
+const candidatesOf = (wish: Wish): readonly Box[] => {
+  const sides = wish.along === undefined ? SIDES : UPRIGHT;
+  return [wish, ...(wish.along ?? [])].flatMap(({ x, y }) =>
+    sides.map(([across, down]) => candidate({ ...wish, x, y }, across, down)),
+  );
 };

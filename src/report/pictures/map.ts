@@ -36,6 +36,8 @@ const FRAME: Box = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
 const DOT = 7;
 const LINE_PX = 15;
 const WIDEST_LABEL = 220;
+/** Where on an arc its volume may stand, best first. */
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const THICKEST = 6;
 const THINNEST = 1.5;
 
@@ -162,6 +164,8 @@ interface MapLabel {
   readonly y: number;
   readonly radius: number;
   readonly flow: boolean;
+  /** Further points of the arc. */
+  readonly along?: readonly { readonly x: number; readonly y: number }[];
 }
 
 /** `azure/eastus` and under it `proc, train`, region by region. */
@@ -196,16 +200,20 @@ const flowLabels = (
   return shown.map((arc) => {
     const { flow, a, b } = arc;
     const other = back(arc);
-    const middle = geoInterpolate([a.longitude, a.latitude], [b.longitude, b.latitude])(0.5);
-    const [x, y] = project(...middle);
+    const way = geoInterpolate([a.longitude, a.latitude], [b.longitude, b.latitude]);
+    const [middle, ...along] = ALONG.map((share) => {
+      const [x, y] = project(...way(share));
+      return { x, y };
+    });
     const returning = other === undefined ? "" : `, ${gigabytes(other.flow.gb)} GB back`;
     return {
       lines: [`${gigabytes(flow.gb)} GB${returning}`],
       full: [flow, ...(other === undefined ? [] : [other.flow])].map(flowTitle).join("\n"),
-      x,
-      y,
+      x: middle?.x ?? 0,
+      y: middle?.y ?? 0,
       radius: 5,
       flow: true,
+      along,
     };
   });
 };
@@ -233,13 +241,13 @@ const placeLabels = (
   labels: readonly MapLabel[],
   taken: readonly Box[],
 ): readonly PlacedLabel[] => {
-  const wishes = labels.map(({ lines, x, y, radius, flow }) => ({
+  const wishes = labels.map(({ lines, x, y, radius, along }) => ({
     x,
     y,
     radius,
     width: Math.max(...lines.map((line) => textWidth(line, FONT_PX) * 1.1)) + 4,
     height: lines.length * LINE_PX,
-    upright: flow,
+    ...(along === undefined ? {} : { along }),
   }));
   const boxes = labelPlaces(wishes, FRAME, taken);
   return labels.flatMap((label, index) => {
