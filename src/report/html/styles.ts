@@ -51,7 +51,7 @@ figure .scroll{margin:0}
 figure svg{display:block;margin:0 auto;max-width:none;flex:none}
 figcaption{color:var(--muted);font-size:.88rem;margin:.4rem 0}
 summary{cursor:pointer;color:var(--muted);font-size:.88rem;padding:4px 0}
-ul.plain{padding-left:1.2rem;margin:.5rem 0}
+ul.plain{padding:0 1.2rem;margin:.5rem 0}
 ul.plain li{margin:.2rem 0}
 footer{color:var(--muted);font-size:.85rem;padding-top:24px;padding-bottom:40px}
 @media (max-width:600px){header,main,nav,footer{padding-left:16px;padding-right:16px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:1.2rem}}
