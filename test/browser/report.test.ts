@@ -74,15 +74,12 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("a report in Chromium"), () =
   };
 
   describe.each(KINDS)("%s", (kind) => {
-    it.each([375, 768, 1440])(
-      "fits %d px, says nothing on the console, asks nobody",
-      async (width) => {
-        await onPage(kind, { width, colorScheme: "light" }, async (page, heard) => {
-          expect(await pageOverflow(page)).toEqual([]);
-          expect(heard).toEqual([]);
-        });
-      },
-    );
+    it.each([375, 1440])("fits %d px, says nothing on the console, asks nobody", async (width) => {
+      await onPage(kind, { width, colorScheme: "light" }, async (page, heard) => {
+        expect(await pageOverflow(page)).toEqual([]);
+        expect(heard).toEqual([]);
+      });
+    });
 
     it("cuts no word of a picture and lets no two cross", async () => {
       await onPage(kind, { width: 1440, colorScheme: "light" }, async (page) => {
