@@ -30,12 +30,12 @@ ${lines}</tbody></table>`,
   );
 };
 
-const pictureHtml = ({ title, caption, svg, table }: Picture): Html => {
+const pictureHtml = ({ title, caption, svg, width, table }: Picture): Html => {
   const same =
     table === undefined || table.rows.length === 0
       ? NOTHING
       : html`<details><summary>The same as a table</summary>${tableHtml({ ...table, caption: `${table.caption}: ${title}` })}</details>`;
-  return html`<figure>${scrolling(`Picture: ${title}`, trusted(svg))}<figcaption dir="auto">${caption}</figcaption>${same}</figure>
+  return html`<figure style="--drawn:${`${width}px`}">${scrolling(`Picture: ${title}`, trusted(svg))}<figcaption dir="auto">${caption}</figcaption>${same}</figure>
 `;
 };
 

@@ -48,7 +48,7 @@ tbody th{font-weight:600;min-width:7rem}
 tbody tr:nth-child(even){background:color-mix(in srgb,var(--shade) 40%,transparent)}
 figure{margin:.6rem 0}
 figure .scroll{margin:0}
-figure svg{display:block;margin:0 auto;max-width:none;flex:none}
+figure svg{display:block;margin:0 auto;max-width:none;height:auto;width:max(min(var(--drawn),100%),var(--drawn)*.66)}
 figcaption{color:var(--muted);font-size:.88rem;margin:.4rem 0}
 summary{cursor:pointer;color:var(--muted);font-size:.88rem;padding:4px 0}
 ul.plain{padding:0 1.2rem;margin:.5rem 0}
@@ -57,5 +57,5 @@ footer{color:var(--muted);font-size:.85rem;padding-top:24px;padding-bottom:40px}
 @media (max-width:600px){header,main,nav,footer{padding-left:16px;padding-right:16px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:1.2rem}}
 @media print{@page{margin:14mm}body{font-size:10.5pt}nav,.skip{display:none}header,main,footer{max-width:none;padding-left:0;padding-right:0}
 section{break-inside:auto;margin-top:22pt}h2{break-after:avoid}figure,tr{break-inside:avoid}.scroll{overflow:visible;border:0}
-figure svg{max-width:100%;height:auto;max-height:230mm}th,td{padding:3pt 5pt;min-width:0}table{font-size:8.5pt}thead th{white-space:normal}details{display:none}.right{white-space:normal}}
+figure svg{width:auto;max-width:100%;height:auto;max-height:230mm}th,td{padding:3pt 5pt;min-width:0}table{font-size:8.5pt}thead th{white-space:normal}details{display:none}.right{white-space:normal}}
 `;

@@ -25,7 +25,7 @@ export const breakEvenPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: how far a figure may move before another plan wins`;
   const caption = `${rows.length < all.length ? `The ${rows.length} tightest of ${all.length} figures. ` : ""}The bar is where this plan stays the best; a dot is where it stops.`;
   const svg = rangesPicture(rows, { id: "break-evens", title, description: caption });
-  return ok({ name: "break-evens", title, caption, svg });
+  return ok({ name: "break-evens", title, caption, svg, width: WIDTH });
 };
 
 /** How near the nearest flip is, as a factor from 1 on. */

@@ -26,7 +26,7 @@ export const costPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: what costs how much`;
   const caption = `${usd(plan.totals.usd)} in all: ${usd(plan.totals.computeUsd)} for machines, ${usd(plan.totals.egressUsd)} for moving data (hatched), counted at what makes the data.${group ? " Stages on the same machines in the same region share a bar." : ""}`;
   const svg = barPicture(rows, { id: "cost", title, description: caption });
-  return ok({ name: "cost", title, caption, svg });
+  return ok({ name: "cost", title, caption, svg, width: WIDTH });
 };
 
 interface Part {

@@ -35,6 +35,7 @@ export interface PlacedEdge {
 }
 
 export interface DagLayout {
+  readonly graph: FlowGraph;
   /** From left to right, or from top to bottom. */
   readonly direction: "LR" | "TB";
   readonly width: number;
@@ -43,8 +44,26 @@ export interface DagLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
+/** More boxes or lines than this are not read any more. */
+const MOST_BOXES = 40;
+const MOST_LINES = 60;
+
+/** The first of the graphs that fits a page, laid out; the last one where none does. */
+export const dagLayout = (graphs: readonly (() => FlowGraph)[]): DagLayout => {
+  let last: DagLayout | undefined;
+  for (const make of graphs) {
+    const graph = make();
+    const isLast = make === graphs.at(-1);
+    if (!isLast && (graph.nodes.length > MOST_BOXES || graph.edges.length > MOST_LINES)) continue;
+    last = bestDirection(graph);
+    if (last.width <= PAGE_WIDTH) return last;
+  }
+  if (last === undefined) throw new Error("there is no graph to lay out");
+  return last;
+};
+
 /** From left to right, as time goes; from top to bottom where only that fits a page. */
-export const dagLayout = (graph: FlowGraph): DagLayout => {
+const bestDirection = (graph: FlowGraph): DagLayout => {
   const across = placed(graph, "LR");
   if (across.width <= PAGE_WIDTH) return across;
   const down = placed(graph, "TB");
@@ -65,6 +84,7 @@ const placed = (graph: FlowGraph, direction: DagLayout["direction"]): DagLayout 
   layout(drawn);
   const boxOf = (id: string): Box => drawn.node(id) as Box;
   return cropped({
+    graph,
     direction,
     nodes: graph.nodes.map((node) => placedNode(node, boxOf(node.id))),
     edges: graph.edges.map((edge) => {
@@ -77,10 +97,11 @@ const placed = (graph: FlowGraph, direction: DagLayout["direction"]): DagLayout 
 
 /** The layout counts boxes and labels, not the bends of lines; the picture has to hold them too. */
 const cropped = ({
+  graph,
   direction,
   nodes,
   edges,
-}: Pick<DagLayout, "direction" | "nodes" | "edges">): DagLayout => {
+}: Omit<DagLayout, "width" | "height">): DagLayout => {
   const boxes: readonly Box[] = [
     ...nodes,
     ...edges.map(({ x, y, label }) => ({
@@ -101,6 +122,7 @@ const cropped = ({
     y: point.y - top,
   });
   return {
+    graph,
     direction,
     width: Math.ceil(right - left),
     height: Math.ceil(bottom - top),

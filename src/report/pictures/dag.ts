@@ -12,7 +12,7 @@ import {
   type PlacedEdge,
   type PlacedNode,
 } from "./dag-layout.ts";
-import { type FlowGraph, flowGraph } from "./flow-graph.ts";
+import { type FlowGraph, flowGraphs } from "./flow-graph.ts";
 import { GRID, INK, type Look, looksOf, MOVING, MUTED, OTHER_LOOK, PAPER } from "./palette.ts";
 import type { Drawn } from "./picture.ts";
 import { draw, FONT_PX } from "./svg.ts";
@@ -20,8 +20,7 @@ import { textWidth } from "./text-size.ts";
 
 /** The stages with their places, and the data that goes between them. */
 export const dagPicture = (plan: Plan): Drawn => {
-  const graph = flowGraph(plan);
-  const { direction, width, height, nodes, edges } = dagLayout(graph);
+  const { graph, direction, width, height, nodes, edges } = dagLayout(flowGraphs(plan));
   const title = `${plan.name}: stages, places and data`;
   const caption = captionOf(plan, graph);
   const svg = draw({
@@ -41,7 +40,7 @@ export const dagPicture = (plan: Plan): Drawn => {
       ],
     },
   });
-  return ok({ name: "dag", title, caption, svg, table: edgeTable(graph) });
+  return ok({ name: "dag", title, caption, svg, width, table: edgeTable(graph) });
 };
 
 const captionOf = ({ stages }: Plan, { grouping, edges }: FlowGraph): string => {

@@ -22,14 +22,13 @@ export interface FlowGraph {
   readonly grouping?: string;
 }
 
-/** More boxes than this are not read any more. */
-const MOST_BOXES = 40;
-const MOST_LINES = 60;
-
 type GroupKey = (stage: PlannedStage) => string;
 
-/** Datasets, stages and deliveries with the data that goes between them; large pipelines are drawn in groups. */
-export const flowGraph = (plan: Plan): FlowGraph => {
+/**
+ * Datasets, stages and deliveries with the data that goes between them: first each stage alone, then in ever larger groups,
+ * for a picture to take the first that it has room for.
+ */
+export const flowGraphs = (plan: Plan): readonly (() => FlowGraph)[] => {
   const stepOf = stepsOf(plan);
   const ways: readonly (readonly [GroupKey, string | undefined])[] = [
     [({ name }) => name, undefined],
@@ -38,22 +37,19 @@ export const flowGraph = (plan: Plan): FlowGraph => {
       "Stages of the same step on the same machines at the same place share a box.",
     ],
     [
-      ({ name, location }) => [Math.floor(stepOf(name) / 8), regionOf(location)].join("\n"),
-      "Stages of eight steps in a row in the same region share a box.",
+      ({ name, location }) => [Math.floor(stepOf(name) / STEPS), regionOf(location)].join("\n"),
+      `Stages of ${STEPS} steps in a row in the same region share a box.`,
     ],
     [({ location }) => regionOf(location), "All stages in a region share a box."],
   ];
-  const graphs = ways.map(
+  return ways.map(
     ([key, grouping]) =>
       () =>
         grouped(plan, key, grouping),
   );
-  for (const graph of graphs) {
-    const made = graph();
-    if (made.nodes.length <= MOST_BOXES && made.edges.length <= MOST_LINES) return made;
-  }
-  return grouped(plan, ({ location }) => regionOf(location), ways.at(-1)?.[1]);
 };
+
+const STEPS = 8;
 
 /** How many stages are before a stage on the longest way to it. */
 const stepsOf = (plan: Plan): ((stage: string) => number) => {

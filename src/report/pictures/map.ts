@@ -49,7 +49,7 @@ export const mapPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: where in the world`;
   const caption = captionOf(contents);
   const svg = mapSvg(plan, contents, { id: "map", title, description: caption });
-  return ok({ name: "map", title, caption, svg });
+  return ok({ name: "map", title, caption, svg, width: WIDTH });
 };
 
 const captionOf = ({ places, flows, unknown }: MapContents): string => {

@@ -23,7 +23,7 @@ export const paretoPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: cost against time`;
   const caption = `${count(points.length, "plan")}: each is cheaper or faster than any other${complete ? "" : " that was found"}. The filled square is the one of this report.`;
   const svg = pointsPicture(plan, points, { id: "pareto", title, description: caption });
-  return ok({ name: "pareto", title, caption, svg });
+  return ok({ name: "pareto", title, caption, svg, width: WIDTH });
 };
 
 /** Range with room around it; of one value, a range around that. */

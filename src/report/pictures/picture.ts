@@ -12,6 +12,8 @@ export interface Picture {
   readonly caption: string;
   /** A whole SVG document; the same plan gives the same bytes. */
   readonly svg: string;
+  /** Pixels, as drawn. */
+  readonly width: number;
   /** Absent where the section of the report has the figures already. */
   readonly table?: TableBlock;
 }

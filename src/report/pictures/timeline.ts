@@ -36,7 +36,7 @@ export const timelinePicture = (plan: Plan): Drawn => {
     : `${count(plan.stages.length, "stage")} in ${duration(timeline.hours)}. Hatched bars are data on its way.`;
   const described = { id: "timeline", title, description: caption };
   const svg = crowded ? crowdedTimeline(plan, described) : rowsPicture(plan, timeline, described);
-  return ok({ name: "timeline", title, caption, svg, table: barTable(timeline) });
+  return ok({ name: "timeline", title, caption, svg, width: WIDTH, table: barTable(timeline) });
 };
 
 const rowsPicture = (

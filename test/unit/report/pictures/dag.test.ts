@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { dagLayout } from "../../../../src/report/pictures/dag-layout.ts";
-import { flowGraph } from "../../../../src/report/pictures/flow-graph.ts";
+import { flowGraphs } from "../../../../src/report/pictures/flow-graph.ts";
 import { hostilePlan, manyStagesPlan, mappedPlan } from "./plans.ts";
 import { overlap, pictureOf, type Shape, wordsOf } from "./read-svg.ts";
 
+const graphOf = (plan: ReturnType<typeof mappedPlan>) => dagLayout(flowGraphs(plan)).graph;
+
 const boxesOf = (plan: ReturnType<typeof mappedPlan>) => {
-  const { nodes, edges, width, height } = dagLayout(flowGraph(plan));
+  const { nodes, edges, width, height } = dagLayout(flowGraphs(plan));
   const box = ({ x, y, width: w, height: h }: Omit<Shape, "fill" | "title">): Shape => ({
     x: x - w / 2,
     y: y - h / 2,
@@ -31,7 +33,7 @@ describe("a small pipeline", () => {
   });
 
   it("has one line for each movement", () => {
-    expect(flowGraph(mappedPlan()).edges.map(({ gb }) => gb)).toEqual([40, 2, 600]);
+    expect(graphOf(mappedPlan()).edges.map(({ gb }) => gb)).toEqual([40, 2, 600]);
   });
 });
 
@@ -64,15 +66,21 @@ describe.each([
 
 it("draws many stages in groups, counts each once and says so", () => {
   const plan = manyStagesPlan(130);
-  const { nodes, grouping } = flowGraph(plan);
+  const { nodes, grouping } = graphOf(plan);
   expect(nodes.length).toBeLessThanOrEqual(40);
   expect(nodes.flatMap(({ stages }) => stages).length).toBe(plan.stages.length);
   expect(grouping).toContain("share a box");
   expect(pictureOf("dag", plan).caption).toContain(grouping);
 });
 
+it("groups rather than running out of the page", () => {
+  for (const samples of [1, 6, 25, 130])
+    expect(dagLayout(flowGraphs(manyStagesPlan(samples))).width).toBeLessThanOrEqual(1120);
+  expect(graphOf(manyStagesPlan(1)).grouping).toBeUndefined();
+});
+
 it("loses no money in groups", () => {
   const plan = manyStagesPlan(130);
-  const paid = flowGraph(plan).edges.reduce((sum, { usd }) => sum + usd, 0);
+  const paid = graphOf(plan).edges.reduce((sum, { usd }) => sum + usd, 0);
   expect(paid).toBeCloseTo(plan.totals.egressUsd, 9);
 });
