@@ -4,7 +4,16 @@ import type { Plan } from "../domain/plan.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
+import {
+  budgetUsd,
+  collect,
+  deadlineHours,
+  hourIsWorth,
+  objective,
+  planCount,
+  timeLimitMs,
+} from "./flags.ts";
+import { formatOption } from "./formats.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./plan-output.ts";
@@ -14,6 +23,8 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
   readonly pareto?: boolean;
+  readonly explain?: boolean;
+  readonly alternatives?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -21,6 +32,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --minimize time --budget 200   the fastest for $200
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
+  sky optimize dag.json --explain --alternatives 3     why, and what else
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -43,6 +55,7 @@ const withFlags = (command: Command): Command =>
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
     .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
+    .addOption(formatOption())
     .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
@@ -52,6 +65,8 @@ const withFlags = (command: Command): Command =>
         .conflicts("minimize"),
     )
     .option("--pareto", "also what finishing earlier costs, plan by plan")
+    .option("--explain", "also what rules cost, fallbacks, how far figures may move")
+    .option("--alternatives <count>", "also the next best plans in other regions", planCount)
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
@@ -91,6 +106,8 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     runnerUps: true,
     baselines: true,
     pareto: flags.pareto === true,
+    explain: flags.explain === true,
+    ...(flags.alternatives === undefined ? {} : { alternatives: flags.alternatives }),
     countAllowance: false,
     now: io.elapsedMs,
     onProgress: progress.report,
