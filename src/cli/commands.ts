@@ -1,6 +1,7 @@
 import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
+import { registerExplain } from "./explain.ts";
 import { registerGpus } from "./gpus.ts";
 import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
@@ -8,6 +9,7 @@ import { registerOptimize } from "./optimize.ts";
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
   registerOptimize,
+  registerExplain,
   registerCheck,
   registerGpus,
   registerInstances,

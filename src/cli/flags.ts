@@ -83,3 +83,10 @@ export const rows = (text: string): number => {
     throw new InvalidArgumentError("Needed: a whole number, 1 or more.");
   return Number(text);
 };
+
+/** How many further plans, 1 to 100. */
+export const planCount = (text: string): number => {
+  const value = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+  if (value < 1 || value > 100) throw new InvalidArgumentError("Needed: a number from 1 to 100.");
+  return value;
+};

@@ -4,16 +4,26 @@ import type { Plan } from "../domain/plan.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
+import {
+  budgetUsd,
+  collect,
+  deadlineHours,
+  hourIsWorth,
+  objective,
+  planCount,
+  timeLimitMs,
+} from "./flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
-import { addOutputFlags, type OutputFlags } from "./output-flags.ts";
+import { addOutputFlags, formatOf, type OutputFlags } from "./output-flags.ts";
 import { startProgress } from "./progress.ts";
 
 interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
   readonly pareto?: boolean;
+  readonly explain?: boolean;
+  readonly alternatives?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -23,6 +33,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --blocked aws/us-east-1        without a region
   sky optimize dag.json --format html --out plan.html  a report to show around
   sky optimize dag.json --svg map --out map.svg        one picture
+  sky optimize dag.json --explain --alternatives 3     why, and what else
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -54,6 +65,9 @@ const withFlags = (command: Command): Command =>
         .conflicts("minimize"),
     )
     .option("--pareto", "also what finishing earlier costs, plan by plan")
+    .option("--explain", "also what rules cost, fallbacks, how far figures may move")
+    .option("--no-explain", "not that; md and html have it otherwise")
+    .option("--alternatives <count>", "also the next best plans in other regions", planCount)
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
@@ -91,6 +105,8 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     runnerUps: true,
     baselines: true,
     pareto: wantsFrontier(flags),
+    explain: wantsReasons(flags),
+    ...(flags.alternatives === undefined ? {} : { alternatives: flags.alternatives }),
     countAllowance: false,
     now: io.elapsedMs,
     onProgress: progress.report,
@@ -108,6 +124,10 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     await solver.close();
   }
 };
+
+/** A report that is shown around says why; `--no-explain` makes a short one. */
+const wantsReasons = (flags: OptimizeFlags): boolean =>
+  flags.explain ?? (["md", "html"].includes(formatOf(flags)) || flags.svg === "break-evens");
 
 /** Its picture needs it. */
 const wantsFrontier = ({ pareto, svg }: OptimizeFlags): boolean =>

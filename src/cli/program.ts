@@ -13,6 +13,7 @@ Examples:
   sky optimize dag.json                       the cheapest plan
   sky optimize dag.json --minimize time       the fastest plan
   sky optimize dag.json --json | jq .totals   for programs
+  sky explain plan.json                       show a saved plan again
   sky check dag.json                          only look for mistakes
   sky gpus H100                               what it costs, cloud by cloud
   sky catalog update                          fetch today's prices

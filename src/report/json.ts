@@ -12,6 +12,7 @@ import type {
 import {
   alternativeDocument,
   breakEvenDocument,
+  changesDocument,
   fallbackDocument,
   placeDocument,
   ruleDocument,
@@ -79,6 +80,7 @@ const planDocument = (plan: Plan): object => ({
   breakEvens: plan.breakEvens?.map(breakEvenDocument),
   alternatives: plan.alternatives?.map(alternativeDocument),
   unproven: plan.unproven,
+  changes: plan.changes && changesDocument(plan.changes),
   pareto: plan.pareto && paretoDocument(plan.pareto),
   assumptions: plan.assumptions,
   excluded: plan.excluded.map(excludedDocument),

@@ -18,6 +18,10 @@ const PAGE_OVERFLOW = `(() => {
 /** Elements that reach out of the page, tables and pictures that scroll on their own aside. */
 export const pageOverflow = (page: Page): Promise<unknown> => page.evaluate(PAGE_OVERFLOW);
 
+/** The same on paper, where nothing can be scrolled. */
+export const paperOverflow = (page: Page): Promise<unknown> =>
+  page.evaluate(PAGE_OVERFLOW.replace('element.closest(".scroll") !== null || ', ""));
+
 const LABELS = `const labels = (svg) => [...svg.querySelectorAll("text")]
   .filter((text) => text.textContent.trim() !== "")
   .map((text) => ({ words: text.textContent.slice(0, 60), box: text.getBoundingClientRect() }));`;

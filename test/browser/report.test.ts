@@ -11,7 +11,7 @@ import { toHtml } from "../../src/report/html/to-html.ts";
 import { allPictures } from "../../src/report/pictures/draw-picture.ts";
 import { hostilePlan, manyStagesPlan, mappedPlan } from "../unit/report/pictures/plans.ts";
 import { inBrowser, launchChromium, noBrowser } from "./chromium.ts";
-import { clippedTexts, overlappingLabels, pageOverflow } from "./looks.ts";
+import { clippedTexts, overlappingLabels, pageOverflow, paperOverflow } from "./looks.ts";
 
 const pageOf = (plan: ReturnType<typeof mappedPlan>): string =>
   toHtml(planContent(plan, { today: "2026-11-25" }), allPictures(plan));
@@ -32,6 +32,9 @@ const REPORTS: Readonly<Record<string, string>> = {
   "520 stages": pageOf(manyStagesPlan(130)),
   infeasible: toHtml(noPlanContent("ranker", infeasible), new Map()),
 };
+/** 210 mm less the margins at 96 pixels an inch. */
+const A4_PX = 687;
+
 const KINDS = Object.keys(REPORTS);
 
 describe.skipIf(noBrowser !== undefined)(inBrowser("a report in Chromium"), () => {
@@ -95,6 +98,8 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("a report in Chromium"), () =
         await page.emulateMedia({ media: "print" });
         const ink = await page.evaluate("getComputedStyle(document.body).color");
         expect(ink).toBe("rgb(27, 31, 36)");
+        await page.setViewportSize({ width: A4_PX, height: 900 });
+        expect(await paperOverflow(page)).toEqual([]);
       });
     });
   });

@@ -166,16 +166,23 @@ const policyParts = (policy: Policy): PolicyPart[] => {
       label: `countries ${countries.join(", ")}`,
       relaxed: ({ countries: _, ...rest }) => rest,
     },
-    operators && {
-      label: `operators ${[...(operators.allow ?? []), ...operators.deny.map((c) => `not ${c}`)].join(", ")}`,
-      relaxed: ({ operators: _, ...rest }) => rest,
+    operators?.allow && {
+      label: `operators from ${operators.allow.join(", ")}`,
+      relaxed: (p) => ({ ...p, operators: { deny: p.operators?.deny ?? [] } }),
     },
-    certifications.length > 0
+    operators && operators.deny.length > 0
       ? {
-          label: `certifications ${certifications.join(", ")}`,
-          relaxed: (p) => ({ ...p, certifications: [] }),
+          label: `operators not from ${operators.deny.join(", ")}`,
+          relaxed: (p) => ({ ...p, operators: { ...p.operators, deny: [] } }),
         }
       : undefined,
+    ...certifications.map((name) => ({
+      label: `certification ${name}`,
+      relaxed: (p: Policy) => ({
+        ...p,
+        certifications: p.certifications.filter((other) => other !== name),
+      }),
+    })),
     movement && movement !== "global"
       ? { label: `movement ${movement}`, relaxed: ({ movement: _, ...rest }) => rest }
       : undefined,

@@ -1,6 +1,7 @@
 import type { LeastLimit, NoPlan, Relaxation, StageRejections } from "../../domain/errors.ts";
-import { count, hours, kilograms, usd, usdRate } from "../quantities.ts";
+import { count, hours, usd } from "../quantities.ts";
 import type { Column } from "../table.ts";
+import { limitInWords } from "../ways-out.ts";
 import { type Content, type ContentSection, listOf, tableOf, textOf } from "./blocks.ts";
 
 /** All that a report says when no plan exists: why, and what would make one possible. */
@@ -67,25 +68,10 @@ const relaxationsContent = ({ relaxations = [] }: NoPlan): ContentSection => ({
   blocks: tableOf("The best plan without one rule, all others kept", RELAXATIONS, relaxations),
 });
 
-const limitValue = (value: number, unit: LeastLimit["unit"]): string => {
-  switch (unit) {
-    case "USD":
-      return usd(value);
-    case "USD/h":
-      return `${usdRate(value)}/h`;
-    case "h":
-      return `${hours(value)} h`;
-    case "kg CO2e":
-      return `${kilograms(value)} CO2e`;
-    case "clouds":
-      return count(value, "cloud");
-  }
-};
-
 const LIMITS: readonly Column<LeastLimit>[] = [
   { head: "Limit", align: "left", cell: ({ rule }) => rule },
-  { head: "Now", align: "right", cell: ({ now, unit }) => limitValue(now, unit) },
-  { head: "Needed", align: "right", cell: ({ least, unit }) => limitValue(least, unit) },
+  { head: "Now", align: "right", cell: ({ now, unit }) => limitInWords(unit, now) },
+  { head: "Needed", align: "right", cell: ({ least, unit }) => limitInWords(unit, least) },
   { head: "Cost then", align: "right", cell: (row) => usd(row.usd) },
   { head: "Finish then", align: "right", cell: (row) => ifKnown(row.hours) },
 ];

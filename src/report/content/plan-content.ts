@@ -25,9 +25,9 @@ import { placesContent } from "./places.ts";
 import {
   alternativesContent,
   breakEvensContent,
+  changesContent,
   fallbacksContent,
   rulesContent,
-  unprovenContent,
 } from "./what-if.ts";
 
 export interface ContentOptions {
@@ -56,7 +56,7 @@ export const planContent = (plan: Plan, options: ContentOptions = {}): Content =
     runnerUpsContent(plan),
     excludedContent(plan),
     notesContent(plan, unused),
-    unprovenContent(plan),
+    changesContent(plan),
     provenanceContent(plan),
   ];
   return {

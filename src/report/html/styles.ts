@@ -57,5 +57,5 @@ footer{color:var(--muted);font-size:.85rem;padding-top:24px;padding-bottom:40px}
 @media (max-width:600px){header,main,nav,footer{padding-left:16px;padding-right:16px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:1.2rem}}
 @media print{@page{margin:14mm}body{font-size:10.5pt}nav,.skip{display:none}header,main,footer{max-width:none;padding-left:0;padding-right:0}
 section{break-inside:auto;margin-top:22pt}h2{break-after:avoid}figure,tr{break-inside:avoid}.scroll{overflow:visible;border:0}
-figure svg{width:auto;max-width:100%;height:auto;max-height:230mm}th,td{padding:3pt 5pt;min-width:0}table{font-size:8.5pt}thead th{white-space:normal}details{display:none}.right{white-space:normal}}
+figure svg{width:auto;max-width:100%;height:auto;max-height:230mm}th,td,tbody th{padding:3pt 4pt;min-width:0;overflow-wrap:anywhere}table{font-size:8.5pt}thead th{white-space:normal}details{display:none}.right{white-space:normal}}
 `;

@@ -159,19 +159,24 @@ const deliveryNodes = (plan: Plan): readonly FlowNode[] => {
   }));
 };
 
+/** One line between two boxes; a copy that several stages of a box share is one volume. */
 const merged = (edges: readonly FlowEdge[]): readonly FlowEdge[] => {
-  const byEnds = new Map<string, FlowEdge>();
+  const byEnds = new Map<string, { edge: FlowEdge; copies: Set<number> }>();
   for (const edge of edges) {
     const key = `${edge.from}\n${edge.to}`;
-    const before = byEnds.get(key);
-    byEnds.set(key, before === undefined ? edge : sumOf(before, edge));
+    const line = byEnds.get(key);
+    const isNew = edge.copy === undefined || !line?.copies.has(edge.copy);
+    byEnds.set(key, {
+      edge: line === undefined ? edge : sumOf(line.edge, edge, isNew),
+      copies: new Set([...(line?.copies ?? []), ...(edge.copy === undefined ? [] : [edge.copy])]),
+    });
   }
-  return [...byEnds.values()];
+  return [...byEnds.values()].map(({ edge }) => edge);
 };
 
-const sumOf = (a: FlowEdge, b: FlowEdge): FlowEdge => ({
+const sumOf = (a: FlowEdge, b: FlowEdge, isNew: boolean): FlowEdge => ({
   ...a,
-  gb: a.gb + b.gb,
+  gb: a.gb + (isNew ? b.gb : 0),
   usd: a.usd + b.usd,
   hours: Math.max(a.hours, b.hours),
   shared: a.shared || b.shared,

@@ -10,7 +10,7 @@ import { brokenRule, standingOf } from "./worlds.ts";
 
 /** How far figures are turned, up and down. */
 const FARTHEST = 100;
-const NEAREST = 0.001;
+const NEAREST = 0.1;
 /** Where limits make plans come and go, further looks on the way. */
 const LOOKS_ON_THE_WAY = [1.25, 2, 10];
 
