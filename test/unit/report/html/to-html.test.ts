@@ -25,7 +25,7 @@ describe("a report", () => {
       "the best plan elsewhere costs $61.90 more",
       "countries EU (pipeline)",
       "+$31.20",
-      "gcp/us-central1 unavailable",
+      "train → lambda/us-west-1",
       "no offer for serve",
       "breaks deadline 12 h",
       "aws/eu-west-1",

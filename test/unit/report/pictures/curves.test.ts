@@ -25,7 +25,7 @@ describe("break-evens", () => {
 
   it("say what happens where", () => {
     const words = wordsOf(svg).join("\n");
-    expect(words).toContain("above $24.275/h train moves to lambda/us-west-1");
+    expect(words).toContain("above $24.275/h train → lambda/us-west-1");
     expect(words).toContain("above 10.27 h breaks deadline 12 h");
     expect(words).toContain("nothing else wins");
   });
@@ -36,7 +36,7 @@ describe("break-evens", () => {
       "runtime of train",
       "price of train",
       "size of proc",
-      "egress price of azure",
+      "egress of azure",
     ]);
   });
 });
