@@ -4,6 +4,7 @@ import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
 import { textbook } from "./subjects/textbook.ts";
@@ -12,6 +13,7 @@ import { textbook } from "./subjects/textbook.ts";
 export const SUBJECTS: readonly Subject[] = [
   nsdi23,
   cli,
+  report,
   catalogRead,
   awsPriceFile,
   scale,

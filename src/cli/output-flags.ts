@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { PICTURE_NAMES, type PictureName } from "../report/pictures/picture.ts";
+import { PICTURE_NAMES, type PictureName } from "../report/picture-names.ts";
 
 export const FORMATS = ["text", "json", "md", "html"] as const;
 export type Format = (typeof FORMATS)[number];

@@ -3,7 +3,7 @@ import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Content } from "../report/content/blocks.ts";
-import type { PictureName } from "../report/pictures/picture.ts";
+import type { PictureName } from "../report/picture-names.ts";
 import { columnsOf, type Io, wantsColor } from "./io.ts";
 import { formatOf, type OutputFlags } from "./output-flags.ts";
 

@@ -1,4 +1,4 @@
-import type { PictureName } from "../pictures/picture.ts";
+import type { PictureName } from "../picture-names.ts";
 import type { Column } from "../table.ts";
 
 /** Cells as text, rounded; the renderers escape and lay out. */

@@ -1,5 +1,6 @@
 import type { Block, TableBlock } from "../content/blocks.ts";
-import type { Picture, PictureName } from "../pictures/picture.ts";
+import type { PictureName } from "../picture-names.ts";
+import type { Picture } from "../pictures/picture.ts";
 import { type Html, html, NOTHING, trusted } from "./template.ts";
 
 export type Pictures = ReadonlyMap<PictureName, Picture>;

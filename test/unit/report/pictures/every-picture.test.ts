@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../../../src/domain/plan.ts";
+import { PICTURE_NAMES } from "../../../../src/report/picture-names.ts";
 import { allPictures, drawPicture } from "../../../../src/report/pictures/draw-picture.ts";
 import { THEME } from "../../../../src/report/pictures/palette.ts";
-import { PICTURE_NAMES } from "../../../../src/report/pictures/picture.ts";
 import { examplePlan } from "../example-plan.ts";
 import { hostilePlan, manyStagesPlan, mappedPlan } from "./plans.ts";
 import { pictureOf, svgOf } from "./read-svg.ts";

@@ -1,7 +1,8 @@
 import { DOMParser } from "linkedom";
 import type { Plan } from "../../../../src/domain/plan.ts";
+import type { PictureName } from "../../../../src/report/picture-names.ts";
 import { drawPicture } from "../../../../src/report/pictures/draw-picture.ts";
-import type { Picture, PictureName } from "../../../../src/report/pictures/picture.ts";
+import type { Picture } from "../../../../src/report/pictures/picture.ts";
 
 export interface Shape {
   readonly x: number;
