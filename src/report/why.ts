@@ -31,9 +31,7 @@ const rival = ({ runnerUp }: PlannedStage): string => {
   const { location, instanceType, extraUsd, extraHours } = runnerUp;
   const time = hoursDifference(extraHours);
   const differences = [usdDifference(extraUsd), ...(time === "same" ? [] : [time])];
-  const isSame = differences.length === 1 && differences[0] === "same";
-  const figures = isSame ? "costs the same" : `costs ${differences.join(" and ")}`;
-  return `; the best plan without this region ${figures} (${instanceType} at ${location})`;
+  return `; the best plan without this region: ${differences.join(", ")} (${instanceType} at ${location})`;
 };
 
 /** A copy that several stages read is paid once: each is told its share. */

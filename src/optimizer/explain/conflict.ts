@@ -22,7 +22,7 @@ export const minimalConflict = async (
 };
 
 /** The pipeline without all rules but these. */
-const withOnly = (pipeline: Pipeline, rules: readonly RemovableRule[]): Pipeline =>
+export const withOnly = (pipeline: Pipeline, rules: readonly RemovableRule[]): Pipeline =>
   removableRules(pipeline)
     .filter(({ label }) => !rules.some((rule) => rule.label === label))
     .reduce((relaxed, rule) => rule.without(relaxed), pipeline);

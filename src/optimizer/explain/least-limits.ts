@@ -7,8 +7,8 @@ import { shownTotals } from "./figures.ts";
 import type { RemovableRule } from "./removable-rules.ts";
 import { solveAgain } from "./solve-again.ts";
 
-/** `undefined`: could not be told in time. */
-type Least = (planning: Planning) => Promise<number | undefined>;
+/** `none`: no value would do, as where carbon is unknown. `undefined`: could not be told in time. */
+type Least = (planning: Planning) => Promise<number | "none" | undefined>;
 
 interface Raisable {
   readonly key: keyof Limits;
@@ -45,6 +45,7 @@ export const leastLimits = async (
     const now = planning.pipeline.limits[key];
     if (rule === undefined || now === undefined) continue;
     const enough = await least(planning);
+    if (enough === "none") continue;
     const answer =
       enough === undefined
         ? undefined
@@ -74,8 +75,9 @@ const lowest = async (
   planning: Planning,
   problem: Problem,
   goal: Goal,
-): Promise<number | undefined> => {
+): Promise<number | "none" | undefined> => {
   const outcome = await minimize(problem, goal, planning.solving);
+  if (outcome.status === "infeasible") return "none";
   return outcome.status === "optimal" ? outcome.plan.value : undefined;
 };
 
@@ -100,13 +102,13 @@ const leastHours: Least = async (planning) => {
   const goal = { usd: 0, hours: 1, kg: 0 };
   const problem = problemOf(planning, limits);
   const expected = await lowest(planning, problem, goal);
-  if (limits.confidence === undefined || expected === undefined) return expected;
+  if (limits.confidence === undefined || typeof expected !== "number") return expected;
   const late = mapCandidates(problem, (candidate) => ({
     ...candidate,
     hours: candidate.lateHours,
   }));
   const kept = await lowest(planning, late, goal);
-  return kept === undefined ? undefined : Math.max(expected, kept);
+  return typeof kept === "number" ? Math.max(expected, kept) : kept;
 };
 
 const leastKg: Least = (planning) => {
@@ -126,7 +128,7 @@ const leastClouds: Least = async (planning) => {
     if ("plan" in outcome) return clouds;
     if (outcome.status === "unknown") return undefined;
   }
-  return undefined;
+  return "none";
 };
 
 const mapCandidates = (problem: Problem, change: (candidate: Candidate) => Candidate): Problem => ({

@@ -4,7 +4,7 @@ import type { BuiltProblem } from "../build-problem.ts";
 import { minimize } from "../minimize.ts";
 import { build, type Planning, planningOf } from "../planning.ts";
 import { explainNoOffer, type StageWithoutOffer } from "../rejections.ts";
-import { minimalConflict } from "./conflict.ts";
+import { minimalConflict, withOnly } from "./conflict.ts";
 import { shownTotals } from "./figures.ts";
 import { leastLimits } from "./least-limits.ts";
 import { inOtherMarket } from "./other-market.ts";
@@ -25,10 +25,11 @@ export const explainNoPlan = async (planning: Planning, built: BuiltProblem): Pr
   const { rules, undecided } = await conflictOf(planning, first);
   const { relaxations, helpful, unproven } = await relaxationsOf(planning, rules);
   const least = await leastLimits(planning, helpful);
+  const beyondRules = rules.length > 0 ? undefined : withoutRules(planning);
   return {
     kind: "infeasible",
-    summary: summaryOf(built, lost, rules),
-    conflict: rules.length > 0 ? rules.map(({ label }) => label) : withoutRules(built, lost),
+    summary: beyondRules?.summary ?? summaryOf(built, lost),
+    conflict: beyondRules?.conflict ?? rules.map(({ label }) => label),
     hits: hitsOf(pipeline, first, rules),
     relaxations,
     leastLimits: least.limits,
@@ -120,24 +121,24 @@ const relaxationsOf = async (
 const summaryOf = (
   { impossible }: BuiltProblem,
   lost: ReadonlyMap<number, StageWithoutOffer>,
-  rules: readonly RemovableRule[],
 ): string => {
   const [first] = lost.values();
   if (impossible.length > 0) return "a delivery breaks a rule.";
-  if (first !== undefined) return first.summary;
-  return rules.length === 0
-    ? "data cannot get from stage to stage: no priced route joins the places that are left."
-    : "every stage has offers, but none go together under the rules.";
+  return first?.summary ?? "every stage has offers, but none go together under the rules.";
 };
 
 /** What stands in the way when no rule does: demands on machines, prices nobody knows, routes. */
-const withoutRules = (
-  { impossible }: BuiltProblem,
-  lost: ReadonlyMap<number, StageWithoutOffer>,
-): readonly string[] => {
-  const [first] = lost.values();
-  return impossible.length > 0 ? impossible : (first?.conflict ?? []);
+const withoutRules = (planning: Planning): Pick<NoPlan, "summary" | "conflict"> => {
+  const bare = withOnly(planning.pipeline, []);
+  const built = build(planning, bare);
+  const [first] = stagesWithoutOffer({ ...planning, pipeline: bare }, built).values();
+  if (built.impossible.length > 0)
+    return { summary: summaryOf(built, new Map()), conflict: built.impossible };
+  return first ?? { summary: NO_ROUTE, conflict: [] };
 };
+
+const NO_ROUTE =
+  "data cannot get from stage to stage: no priced route joins the places that are left.";
 
 const hitsOf = (
   { stages }: Pipeline,

@@ -150,6 +150,12 @@ const mapPolicy = (
   };
 };
 
+/** Special partitions are open to those who name them: taking the list away must not close them. */
+const withoutAllow = ({ allow = [], ...rest }: Policy): Policy => {
+  const naming = allow.filter((pattern) => pattern.includes("/"));
+  return naming.length === 0 ? rest : { ...rest, allow: ["*", ...naming] };
+};
+
 interface PolicyPart {
   readonly label: string;
   readonly relaxed: (policy: Policy) => Policy;
@@ -158,7 +164,7 @@ interface PolicyPart {
 const policyParts = (policy: Policy): PolicyPart[] => {
   const { allow, deny, countries, operators, certifications, movement } = policy;
   const parts: (PolicyPart | undefined)[] = [
-    allow && { label: `allow ${allow.join(", ")}`, relaxed: ({ allow: _, ...rest }) => rest },
+    allow && { label: `allow ${allow.join(", ")}`, relaxed: withoutAllow },
     deny.length > 0
       ? { label: `deny ${deny.join(", ")}`, relaxed: (p) => ({ ...p, deny: [] }) }
       : undefined,

@@ -109,6 +109,8 @@ const SAME = 1e-13;
 const MOST_HALVINGS = 200;
 /** Relative: values of the objective this close are what is left of equal sums. */
 const TIE = 1e-13;
+/** Share of the way. */
+const STEP_ON = 1e-7;
 
 /**
  * Where the rival starts to be better, between a value at which it is not and one at which it is; without a rival, where the
@@ -125,15 +127,17 @@ const crossing = (
   const tie = TIE * Math.abs(standingOf(dial.at(dial.now), dial.own).value);
   let [near, far] = [good, bad];
   let [nearLead, farLead] = [leadAt(near), leadAt(far)];
-  // A tie already: it wins as soon as the value moves.
-  if (nearLead > -tie) return near;
+  /** Equal there and better a step on; where lines are bent, plans may be equal for a while. */
+  const isStart = (value: number, lead: number): boolean =>
+    Math.abs(lead) <= tie && leadAt(value + STEP_ON * (far - value)) > tie;
+  if (isStart(near, nearLead)) return near;
   for (let k = 0; k < MOST_HALVINGS && Math.abs(far - near) > SAME * Math.abs(far); k++) {
     const secant = near + ((far - near) * nearLead) / (nearLead - farLead);
-    const isLine = k % 2 === 0 && Number.isFinite(secant);
+    const isLine = k % 2 === 0 && Number.isFinite(secant) && secant !== near;
     const value = isLine ? secant : (near + far) / 2;
     const lead = leadAt(value);
-    if (isLine && Math.abs(lead) <= tie) return value;
-    if (lead > 0) [far, farLead] = [value, lead];
+    if (isLine && isStart(value, lead)) return value;
+    if (lead > tie) [far, farLead] = [value, lead];
     else [near, nearLead] = [value, lead];
   }
   return near;
