@@ -4,24 +4,18 @@ import { baselineColumns, impossibleTexts, possibleOf } from "../baseline-table.
 import { answerOf, rivalOf } from "../headline.ts";
 import { ageWarning, byRule, noteTexts, oldPrices, provenance, stagesHit } from "../notes.ts";
 import { coverage, PARETO_COLUMNS, paretoRows } from "../pareto-table.ts";
-import { count, duration, kilograms, percentDifference, usd } from "../quantities.ts";
+import { count } from "../quantities.ts";
 import { RUNNER_UP_COLUMNS, runnerUpRows } from "../runner-up-table.ts";
 import { detailTexts } from "../stage-details.ts";
 import { allStageColumns } from "../stage-table.ts";
 import type { Column } from "../table.ts";
 import { leavesRegionOrCosts, TRANSFER_COLUMNS } from "../transfer-table.ts";
 import { unusedAccelerators } from "../unused-accelerators.ts";
-import {
-  type Content,
-  type ContentSection,
-  type KeyFigure,
-  listOf,
-  pictureOf,
-  tableOf,
-  textOf,
-} from "./blocks.ts";
+import { type Content, type ContentSection, listOf, pictureOf, tableOf, textOf } from "./blocks.ts";
 import { costContent } from "./cost.ts";
+import { badgeOf, figuresOf } from "./key-figures.ts";
 import { placesContent } from "./places.ts";
+import { provenanceContent } from "./provenance.ts";
 import {
   alternativesContent,
   breakEvensContent,
@@ -69,45 +63,6 @@ export const planContent = (plan: Plan, options: ContentOptions = {}): Content =
     sections: sections.filter(({ blocks }) => blocks.length > 0),
     footer: provenance(plan),
   };
-};
-
-const badgeOf = ({ status, gap }: Plan): { readonly text: string; readonly good: boolean } =>
-  status === "optimal"
-    ? { text: "✓ proven: no other plan is better", good: true }
-    : {
-        text: `at most ${percentDifference(gap * 100).slice(1)} above the best possible`,
-        good: false,
-      };
-
-const figuresOf = (plan: Plan): readonly KeyFigure[] => {
-  const { totals, stages, transfers } = plan;
-  const moved = transfers.filter(({ from, to }) => from !== to);
-  const places = new Set(stages.map(({ location }) => location));
-  return [
-    {
-      name: "Cost",
-      value: usd(totals.usd),
-      note: plan.objective === "cost" ? "the least possible" : "",
-    },
-    ...(totals.hours === undefined
-      ? []
-      : [{ name: "Finish", value: duration(totals.hours), note: "transfers included" }]),
-    {
-      name: "Machines",
-      value: usd(totals.computeUsd),
-      note: `${count(stages.length, "stage")}, ${count(places.size, "place")}`,
-    },
-    {
-      name: "Moving data",
-      value: usd(totals.egressUsd),
-      note: count(moved.length, "transfer between regions", "transfers between regions"),
-    },
-    ...(totals.kgCo2e === undefined
-      ? []
-      : [{ name: "Carbon", value: kilograms(totals.kgCo2e), note: "CO2e, estimated" }]),
-  ].map((figure) =>
-    figure.name === "Cost" && plan.status !== "optimal" ? { ...figure, note: "" } : figure,
-  );
 };
 
 const WHY: readonly Column<PlannedStage>[] = [
@@ -206,45 +161,3 @@ const notesContent = (plan: Plan, unused: readonly string[]): ContentSection => 
   title: "What the plan leans on",
   blocks: listOf(noteTexts(plan, unused)),
 });
-
-const provenanceContent = (plan: Plan): ContentSection => ({
-  id: "provenance",
-  title: "Where the figures come from",
-  blocks: tableOf("Provenance", PROVENANCE, provenanceRows(plan)),
-});
-
-const PROVENANCE: readonly Column<readonly [string, string]>[] = [
-  { head: "What", align: "left", cell: ([name]) => name },
-  { head: "Value", align: "left", cell: ([, value]) => value },
-];
-
-const provenanceRows = ({
-  catalog,
-  solver,
-  status,
-  objective,
-  bound,
-  gap,
-  stages,
-}: Plan): readonly (readonly [string, string])[] => {
-  const dates = stages.map(({ priceAsOf }) => priceAsOf).sort();
-  const sources = [...new Set(stages.map(({ priceSource }) => priceSource))].sort();
-  return [
-    ["Catalog", `${count(catalog.offers, "offer")} of ${catalog.asOf}`],
-    ["Catalog SHA-256", catalog.sha256],
-    [
-      "Prices of this plan",
-      dates[0] === dates.at(-1) ? `${dates[0] ?? ""}` : `${dates[0]} to ${dates.at(-1)}`,
-    ],
-    ["Sources of its prices", sources.join(", ")],
-    ["Minimized", objective],
-    [
-      "Proof",
-      status === "optimal"
-        ? `optimal: no plan is below ${Number(bound.toPrecision(10))}`
-        : `no plan is below ${Number(bound.toPrecision(10))}, this one is at most ${Number((gap * 100).toPrecision(3))}% above`,
-    ],
-    ["Solver", `${solver.backend}, ${Math.round(solver.ms)} ms`],
-    ["Checked by", "a verifier that shares no code with the solver; all figures are its"],
-  ];
-};

@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import { geoInterpolate } from "d3-geo";
-import type { RegionId } from "../../domain/ids.ts";
 import type { Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
-import { count, gigabytes, usd } from "../quantities.ts";
-import { type Box, labelPlaces } from "./label-places.ts";
+import { count, gigabytes } from "../quantities.ts";
+import type { Box } from "./label-places.ts";
+import { type Arc, arcsOf, flowTitle, placeTitle } from "./map-arcs.ts";
+import { DOT, flowLabels, labelMarks, labelsOf } from "./map-labels.ts";
 import {
   type Cluster,
   clustersOf,
@@ -13,31 +13,15 @@ import {
   type MapPlace,
   mapContents,
 } from "./map-places.ts";
-import {
-  GRID,
-  INK,
-  LAND,
-  type Look,
-  looksOf,
-  MOVING,
-  MUTED,
-  OTHER_LOOK,
-  PAPER,
-} from "./palette.ts";
+import { GRID, LAND, type Look, looksOf, MOVING, OTHER_LOOK, PAPER } from "./palette.ts";
 import type { Drawn } from "./picture.ts";
 import { projectionFor } from "./projection.ts";
-import { draw, FONT_PX } from "./svg.ts";
-import { fitted, textWidth } from "./text-size.ts";
+import { draw } from "./svg.ts";
 import { borders, land } from "./world.ts";
 
 const WIDTH = 960;
 const HEIGHT = 480;
 const FRAME: Box = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
-const DOT = 7;
-const LINE_PX = 15;
-const WIDEST_LABEL = 220;
-/** Where on an arc its volume may stand, best first. */
-const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const THICKEST = 6;
 const THINNEST = 1.5;
 
@@ -73,7 +57,7 @@ const mapSvg = (
     projection([longitude, latitude]) ?? [0, 0];
   const clusters = clustersOf(places, project);
   const looks = looksOf(plan);
-  const labels = labelsOf(clusters, flowLabels(places, flows, project));
+  const labels = labelsOf(clusters, flowLabels(places, flows, project), FRAME);
   return draw({
     ...described,
     width: WIDTH,
@@ -91,21 +75,6 @@ const mapSvg = (
         ...labelMarks(labels),
       ],
     },
-  });
-};
-
-interface Arc {
-  readonly flow: MapFlow;
-  readonly a: MapPlace;
-  readonly b: MapPlace;
-}
-
-const arcsOf = (places: readonly MapPlace[], flows: readonly MapFlow[]): readonly Arc[] => {
-  const placeOf = new Map<RegionId, MapPlace>(places.map((place) => [place.region, place]));
-  return flows.flatMap((flow) => {
-    const a = placeOf.get(flow.from);
-    const b = placeOf.get(flow.to);
-    return a === undefined || b === undefined ? [] : [{ flow, a, b }];
   });
 };
 
@@ -130,9 +99,6 @@ const arcMarks = (
   ];
 };
 
-const flowTitle = (flow: MapFlow): string =>
-  `${flow.from} → ${flow.to}: ${gigabytes(flow.gb)} GB for ${usd(flow.usd)}`;
-
 const dotMarks = (
   clusters: readonly Cluster[],
   looks: ReadonlyMap<string, Look>,
@@ -150,133 +116,4 @@ const dotMarks = (
       title: () => cluster.places.map(placeTitle).join("\n"),
     }),
   );
-};
-
-const placeTitle = ({ region, city, stages, datasets }: MapPlace): string => {
-  const inside = [...stages, ...datasets.map((name) => `dataset ${name}`)].join(", ");
-  return `${region}${city === undefined ? "" : ` (${city})`}: ${inside || "delivery"}`;
-};
-
-interface MapLabel {
-  readonly lines: readonly string[];
-  readonly full: string;
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-  readonly flow: boolean;
-  /** Further points of the arc. */
-  readonly along?: readonly { readonly x: number; readonly y: number }[];
-}
-
-/** `azure/eastus` and under it `proc, train`, region by region. */
-const clusterLabel = ({ x, y, places }: Cluster): MapLabel => {
-  const shown = places.slice(0, 3).flatMap((place) => [place.region, insideWords(place)]);
-  const more = places.length > 3 ? [`and ${places.length - 3} more regions`] : [];
-  const lines = [...shown, ...more].map((line) => fitted(line, WIDEST_LABEL, FONT_PX).shown);
-  return { lines, full: places.map(placeTitle).join("\n"), x, y, radius: DOT + 4, flow: false };
-};
-
-/** Names of few, else how many. */
-const insideWords = ({ stages, datasets }: MapPlace): string => {
-  const words = (names: readonly string[], noun: string): readonly string[] =>
-    names.length > 2 ? [count(names.length, noun)] : names;
-  const inside = [...words(stages, "stage"), ...words(datasets, "dataset")];
-  return inside.length === 0 ? "delivery" : inside.join(", ");
-};
-
-/** The volume at the middle of each arc, the largest first; what goes back along the same arc shares the label. */
-const flowLabels = (
-  places: readonly MapPlace[],
-  flows: readonly MapFlow[],
-  project: (longitude: number, latitude: number) => readonly [number, number],
-): readonly MapLabel[] => {
-  const arcs = [...arcsOf(places, flows)].sort((a, b) => b.flow.gb - a.flow.gb);
-  const back = ({ flow }: Arc): Arc | undefined =>
-    arcs.find((other) => other.flow.from === flow.to && other.flow.to === flow.from);
-  const shown = arcs.filter((arc) => {
-    const other = back(arc);
-    return other === undefined || arcs.indexOf(arc) < arcs.indexOf(other);
-  });
-  return shown.map((arc) => {
-    const { flow, a, b } = arc;
-    const other = back(arc);
-    const way = geoInterpolate([a.longitude, a.latitude], [b.longitude, b.latitude]);
-    const [middle, ...along] = ALONG.map((share) => {
-      const [x, y] = project(...way(share));
-      return { x, y };
-    });
-    const returning = other === undefined ? "" : `, ${gigabytes(other.flow.gb)} GB back`;
-    return {
-      lines: [`${gigabytes(flow.gb)} GB${returning}`],
-      full: [flow, ...(other === undefined ? [] : [other.flow])].map(flowTitle).join("\n"),
-      x: middle?.x ?? 0,
-      y: middle?.y ?? 0,
-      radius: 5,
-      flow: true,
-      along,
-    };
-  });
-};
-
-interface PlacedLabel extends MapLabel {
-  readonly box: Box;
-}
-
-/** Regions before volumes: what finds no room is in the table beside the picture. */
-const labelsOf = (
-  clusters: readonly Cluster[],
-  flows: readonly MapLabel[],
-): readonly PlacedLabel[] => {
-  const regions = placeLabels(clusters.map(clusterLabel), []);
-  const dots = clusters.map(({ x, y }) => ({
-    x: x - DOT,
-    y: y - DOT,
-    width: 2 * DOT,
-    height: 2 * DOT,
-  }));
-  return [...regions, ...placeLabels(flows, [...dots, ...regions.map(({ box }) => box)])];
-};
-
-const placeLabels = (
-  labels: readonly MapLabel[],
-  taken: readonly Box[],
-): readonly PlacedLabel[] => {
-  const wishes = labels.map(({ lines, x, y, radius, along }) => ({
-    x,
-    y,
-    radius,
-    width: Math.max(...lines.map((line) => textWidth(line, FONT_PX) * 1.1)) + 4,
-    height: lines.length * LINE_PX,
-    ...(along === undefined ? {} : { along }),
-  }));
-  const boxes = labelPlaces(wishes, FRAME, taken);
-  return labels.flatMap((label, index) => {
-    const box = boxes[index];
-    return box === undefined ? [] : [{ ...label, box }];
-  });
-};
-
-/** In pixels of the frame, past the projection: the places were found there. */
-const labelMarks = (labels: readonly PlacedLabel[]): readonly Plot.Markish[] =>
-  labels.flatMap(({ lines, full, box, flow }) =>
-    lines.map((line, index) =>
-      Plot.text([line], {
-        frameAnchor: "top-left",
-        dx: box.x + 2,
-        dy: box.y + index * LINE_PX + LINE_PX / 2,
-        lineAnchor: "middle",
-        textAnchor: "start",
-        fill: colorOf(flow, index),
-        fontWeight: flow || index % 2 === 0 ? 600 : 400,
-        stroke: PAPER,
-        strokeWidth: 4,
-        fontSize: FONT_PX,
-        title: () => full,
-      }),
-    ),
-  );
-
-const colorOf = (flow: boolean, line: number): string => {
-  if (flow) return MOVING;
-  return line % 2 === 0 ? INK : MUTED;
 };
