@@ -7,6 +7,7 @@ export const PATHS = {
   sky: root("bin/sky.js"),
   data: root("data"),
   mlPipeline: root("examples/ml-pipeline.json"),
+  genomicsPipeline: root("examples/genomics.yaml"),
   nsdi23Pipeline: root("examples/nsdi23/pipeline.json"),
   nsdi23Catalog: root("examples/nsdi23/catalog"),
   peakMemory: root("bench/peak-memory.mjs"),
