@@ -14,6 +14,7 @@ export const MOST_GB = 500;
 
 const venv = join(PATHS.peers, "skypilot");
 const python = join(venv, "bin", "python");
+export const skypilotPython = python;
 /** It keeps its state under the home directory. */
 const ENV = { HOME: join(PATHS.peers, "home"), SKYPILOT_DISABLE_USAGE_COLLECTION: "1" };
 

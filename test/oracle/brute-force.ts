@@ -3,11 +3,16 @@ import type { Objective, Pipeline, Stage } from "../../src/domain/pipeline.ts";
 import type { Market, Totals } from "../../src/domain/plan.ts";
 import { isDiscounted } from "../../src/optimizer/verify/discounts.ts";
 import { type Inputs, prepare, problemsOfOne } from "../../src/optimizer/verify/inputs.ts";
-import { satisfies } from "../../src/optimizer/verify/machine.ts";
+import { satisfiesSet } from "../../src/optimizer/verify/machine.ts";
 import { readOffer, type VerifiedOffer } from "../../src/optimizer/verify/offer.ts";
 import { poolFor } from "../../src/optimizer/verify/reservations.ts";
 import { stageTime } from "../../src/optimizer/verify/stage-time.ts";
-import { type Claim, judge, type Placement } from "../../src/optimizer/verify/verify.ts";
+import {
+  type Claim,
+  judge,
+  type Placement,
+  type Verified,
+} from "../../src/optimizer/verify/verify.ts";
 
 /** The best plan found by trying all of them. */
 export interface Optimum {
@@ -82,6 +87,29 @@ export const bruteForce = (
   };
 };
 
+/** Every plan there is, `ordered` sets taken like `anyOf`, with its objective's value and what breaks ties. */
+export const allPlans = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+): {
+  readonly values: readonly number[];
+  readonly verified: Verified;
+  readonly placements: readonly Placement[];
+}[] => {
+  const inputs = prepare(pipeline, catalog);
+  const choices = pipeline.stages.map((stage) => choicesOf(inputs, stage));
+  const plans = [];
+  for (const combination of combinations(choices)) {
+    const placements = withClaims(pipeline, combination);
+    const judged = judge(inputs, placements);
+    if (!judged.ok) continue;
+    const { totals, stages } = judged.value;
+    const values = valuesOf(pipeline.objective, totals, stages);
+    plans.push({ values, verified: judged.value, placements });
+  }
+  return plans;
+};
+
 /** How many combinations `bruteForce` would judge. */
 export const combinationCount = (pipeline: Pipeline, catalog: Catalog): number => {
   const inputs = prepare(pipeline, catalog);
@@ -95,7 +123,7 @@ const choicesOf = (inputs: Inputs, stage: Stage): readonly Choice[] => {
     for (const market of MARKETS) {
       const offer = readOffer(inputs.index, row, market);
       if (offer === undefined) continue;
-      const first = stage.resources.sets.findIndex((set) => satisfies(offer.machine, set));
+      const first = stage.resources.sets.findIndex((set) => satisfiesSet(offer, set));
       for (const reservedNodes of reservedCounts(inputs, stage, offer))
         choices.push({
           stage,

@@ -19,7 +19,7 @@ import { WORKFLOW_SHAPES } from "./workflow-shapes.ts";
 
 const OPTIONS = {
   solver: "auto",
-  timeLimitMs: 20_000,
+  timeLimitMs: 120_000,
   runnerUps: false,
   baselines: false,
   countAllowance: false,
