@@ -19,10 +19,11 @@ afterAll(solver.close);
 const MOST_MS = 60_000;
 const numRuns = Number(process.env.RUNS ?? 150);
 
-const valueOf = (objective: Objective, { usd, hours = 0, kgCo2e = 0 }: Totals): number => {
+const valueOf = (objective: Objective, totals: Totals): number => {
+  const { usd, hours: finish = 0, kgCo2e = 0 } = totals;
   if (objective.kind === "cost") return usd;
-  if (objective.kind === "time") return hours;
-  return objective.kind === "carbon" ? kgCo2e : usd + objective.hourIsWorthUsd * hours;
+  if (objective.kind === "time") return finish;
+  return objective.kind === "carbon" ? kgCo2e : usd + objective.hourIsWorthUsd * finish;
 };
 
 /** What brute force does not know: which set `ordered` takes, and who gets a limited discount. */
@@ -45,23 +46,28 @@ const tryEverything = (cases: readonly { pipeline: Pipeline; catalog: Catalog }[
         const key = JSON.stringify(placements);
         if (seen.has(key)) continue;
         const verdict = judge(inputs[k]!, placements);
-        seen.set(key, verdict.ok ? valueOf(pipeline.objective, verdict.value.totals) : Infinity);
+        seen.set(
+          key,
+          verdict.ok ? valueOf(pipeline.objective, verdict.value.totals) : Number.POSITIVE_INFINITY,
+        );
       }
     return seen;
   });
-  return values.filter((seen) => Math.min(...seen.values(), Infinity) < Infinity);
+  return values.filter(
+    (seen) => Math.min(...seen.values(), Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY,
+  );
 };
 
 const bestOf = (values: readonly ReadonlyMap<string, number>[], goal: RobustGoal): number => {
   const best = values.map((seen) => Math.min(...seen.values()));
-  let least = Infinity;
+  let least = Number.POSITIVE_INFINITY;
   for (const key of values[0]?.keys() ?? []) {
     const own = values.map((seen) => seen.get(key)!);
     const measure =
       goal === "mean"
         ? own.reduce((sum, value) => sum + value, 0) / own.length
         : Math.max(...own.map((value, k) => (goal === "regret" ? value - best[k]! : value)));
-    if (Math.max(...own) < Infinity) least = Math.min(least, measure);
+    if (Math.max(...own) < Number.POSITIVE_INFINITY) least = Math.min(least, measure);
   }
   return least;
 };
@@ -79,8 +85,8 @@ const agrees = async (
   const found = await findRobust(prepared, goal, "one", solver.solve, limits);
   if (!found.ok) throw new Error(JSON.stringify(found.error));
   const { status, value, scenarios } = found.value;
-  expect(status).toBe(truth < Infinity ? "optimal" : "infeasible");
-  if (truth === Infinity) return;
+  expect(status).toBe(truth < Number.POSITIVE_INFINITY ? "optimal" : "infeasible");
+  if (truth === Number.POSITIVE_INFINITY) return;
   expect(value).toBeCloseTo(truth, 5);
   expect(scenarios).toHaveLength(values.length);
   for (const { regret } of scenarios) expect(regret).toBeGreaterThan(-1e-6);

@@ -56,7 +56,9 @@ export const robustChoice = async (
     return { status: "infeasible" };
   const known = starts.map((choice) => judge(cases, goal, aim, choice));
   const first = known.reduce<Judged | undefined>(betterOf, undefined);
-  const { cases: open, kept } = narrow(cases, goal, aim, first?.value);
+  const narrowed = narrow(cases, goal, aim, first?.value ?? Number.POSITIVE_INFINITY);
+  if (narrowed === undefined) return whenDone(first);
+  const { cases: open, kept } = narrowed;
   const master = new Master(open, goal, aim);
   // The case that the best start is worst in, for a model without any case knows nothing.
   master.add(first?.worst ?? 0);
@@ -118,6 +120,7 @@ const judge = (
 export const choiceIn = ({ candidates }: Problem, choice: CommonChoice): Choice =>
   choice.map((at, stage) => candidates[stage]![at]!);
 
+/** The better of two; one that some case does not permit is none. */
 const betterOf = (a: Judged | undefined, b: Judged): Judged | undefined =>
   b.value < (a?.value ?? Number.POSITIVE_INFINITY) ? b : a;
 
