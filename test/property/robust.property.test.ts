@@ -19,7 +19,7 @@ afterAll(solver.close);
 const MOST_MS = 60_000;
 const numRuns = Number(process.env.RUNS ?? 150);
 
-const valueOf = (objective: Objective, totals: Totals): number => {
+const measured = (objective: Objective, totals: Totals): number => {
   const { usd, hours: finish = 0, kgCo2e = 0 } = totals;
   if (objective.kind === "cost") return usd;
   if (objective.kind === "time") return finish;
@@ -48,7 +48,9 @@ const tryEverything = (cases: readonly { pipeline: Pipeline; catalog: Catalog }[
         const verdict = judge(inputs[k]!, placements);
         seen.set(
           key,
-          verdict.ok ? valueOf(pipeline.objective, verdict.value.totals) : Number.POSITIVE_INFINITY,
+          verdict.ok
+            ? measured(pipeline.objective, verdict.value.totals)
+            : Number.POSITIVE_INFINITY,
         );
       }
     return seen;
