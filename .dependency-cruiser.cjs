@@ -64,6 +64,20 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "interop-imports-domain-and-pipeline",
+      comment: "Files of other tools become pipeline files of ours, and plans become theirs.",
+      severity: "error",
+      from: { path: "^src/interop/" },
+      to: { path: "^src/", pathNot: "^src/(domain|pipeline|interop)/" },
+    },
+    {
+      name: "spot-replay-imports-domain-only",
+      comment: "Traces and what is replayed on them know nothing of plans.",
+      severity: "error",
+      from: { path: "^src/(spot-replay|spot-traces)/" },
+      to: { path: "^src/", pathNot: "^src/(domain|$1)/" },
+    },
+    {
       name: "adapters-import-domain-only",
       comment: "An adapter is thin and replaceable.",
       severity: "error",

@@ -48,9 +48,39 @@ export interface NoPlan {
   readonly kind: "infeasible";
   /** In words, for example of the first stage without an offer. */
   readonly summary: string;
-  /** The rules that together leave nothing. */
+  /** The rules that together leave nothing; none can be spared. */
   readonly conflict: readonly string[];
+  /** Stages that the conflict is about, in the pipeline's order. */
+  readonly hits?: readonly string[];
+  /** Rules whose removal alone makes a plan possible, cheapest plan first. */
+  readonly relaxations?: readonly Relaxation[];
+  /** Numbers that would have to be raised, each the only change. */
+  readonly leastLimits?: readonly LeastLimit[];
+  /** What could not be told in time, in words. */
+  readonly unproven?: readonly string[];
+  /** Those without an offer. */
   readonly stages: readonly StageRejections[];
+}
+
+/** The best plan without one rule, all others kept. */
+export interface Relaxation {
+  /** As the conflict names it. */
+  readonly rule: string;
+  readonly usd: number;
+  /** Absent: a runtime is not given. */
+  readonly hours?: number;
+}
+
+/** The smallest value of a limit that permits a plan, all other rules kept. */
+export interface LeastLimit {
+  /** As the conflict names it: `budget 200 USD`. */
+  readonly rule: string;
+  readonly unit: "USD" | "USD/h" | "h" | "kg CO2e" | "clouds";
+  readonly now: number;
+  readonly least: number;
+  /** Of the best plan at that limit. */
+  readonly usd: number;
+  readonly hours?: number;
 }
 
 export interface StageRejections {

@@ -134,7 +134,7 @@ export interface Move {
 export interface RulePrice {
   /** As conflicts name it: `countries EU (pipeline)`, `deadline 8 h`. */
   readonly rule: string;
-  /** Without it the objective would be better. */
+  /** Without it the plan would be better: in the objective or, at the same value, in what breaks its ties. */
   readonly binding: boolean;
   /** This plan minus the one without the rule; negative where the objective is not cost and the rule saves money. */
   readonly extraUsd: number;
@@ -172,14 +172,16 @@ export type BreakEvenSubject =
   | { readonly kind: "size"; readonly item: string }
   | { readonly kind: "egress"; readonly cloud: string };
 
-/** From which value on another plan wins. */
+/** From which value on another plan wins, or this one breaks a limit. */
 export interface Flip {
   /** In the unit of the break-even. */
   readonly at: number;
   /** `at` / now. */
   readonly factor: number;
-  /** Against this plan. */
+  /** To the plan that wins; empty when none is left. */
   readonly moves: readonly Move[];
+  /** The limit that this plan breaks beyond `at`, as conflicts name it; absent: another plan is better. */
+  readonly breaks?: string;
 }
 
 /** How far one figure may move, all else equal, before another plan wins. */
@@ -188,14 +190,15 @@ export interface BreakEven {
   readonly unit: "USD/h" | "h" | "GB" | "×";
   /** The figure as it is; 1 for a factor. */
   readonly now: number;
-  /** Absent: this plan stays the best down to 0. */
+  /** Absent: this plan stays the best down to `searchedFrom`. */
   readonly below?: Flip;
   /** Absent: this plan stays the best up to `searchedTo`. */
   readonly above?: Flip;
+  readonly searchedFrom: number;
   readonly searchedTo: number;
 }
 
-/** One of the K best plans, each with a set of regions of its own. */
+/** One of the K next best plans; any two of them differ in the region of some stage. */
 export interface Alternative {
   readonly usd: number;
   readonly hours?: number;
@@ -241,13 +244,15 @@ export interface Plan {
   readonly pareto?: ParetoFrontier;
   /** Every region of `stages`, `transfers` and `datasets`, sorted. */
   readonly regions?: readonly PlannedRegion[];
-  /** Those that a stage reads. */
+  /** Those that a stage reads or that are delivered. */
   readonly datasets?: readonly PlannedDataset[];
   /** With `--explain`, also `fallbacks` and `breakEvens`; binding ones first, dearest first. */
   readonly rules?: readonly RulePrice[];
   readonly fallbacks?: readonly Fallback[];
   readonly breakEvens?: readonly BreakEven[];
-  /** With `--alternatives K`. */
+  /** With `--alternatives K`, best first; this plan is not among them. */
   readonly alternatives?: readonly Alternative[];
+  /** What was asked for and could not be proven in time, in words; it is left out above. */
+  readonly unproven?: readonly string[];
   readonly solver: { readonly backend: string; readonly ms: number };
 }

@@ -50,6 +50,8 @@ export interface BuildOptions {
   readonly countAllowance: boolean;
   /** What earlier builds found out, for problems much like each other. */
   readonly memory?: BuildMemory;
+  /** ISO 8601 day; absent: prices of any age. */
+  readonly pricesSince?: string;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -60,7 +62,7 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies, options.memory);
+  const selections = selectAll(pipeline, catalog, policies, options);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
   const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
@@ -179,12 +181,12 @@ const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
-  memory: BuildMemory | undefined,
+  { memory, pricesSince }: BuildOptions,
 ): readonly Selection[] => {
   const whole = memory === undefined ? wholeCatalog(catalog, rowRanges(catalog)) : undefined;
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
-  const queryOf = offerQueries(pipeline, catalog);
+  const queryOf = offerQueries(pipeline, catalog, pricesSince);
   return pipeline.stages.map((stage, index) => {
     const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
     const key = JSON.stringify([

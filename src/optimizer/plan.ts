@@ -12,6 +12,7 @@ import { minimize, type Outcome } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
 import { inOtherMarket } from "./other-market.ts";
+import { datasetsOf, regionsOf } from "./plan-places.ts";
 import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import { slack } from "./problem.ts";
 import { excludedOf, explainNoOffer } from "./rejections.ts";
@@ -63,6 +64,7 @@ export const optimize = async (
     return err(await explainConflict(planning, solve));
 
   const best = verified(planning, problem, outcome.plan.choice);
+  const datasets = datasetsOf(pipeline);
   const extras = solvingOf(options, solve, used);
   const compared = await compare(planning, problem, outcome.plan.choice, best, extras);
   const ms = (options.now?.() ?? 0) - startMs;
@@ -85,6 +87,8 @@ export const optimize = async (
     ...(compared.pareto === undefined ? {} : { pareto: compared.pareto }),
     assumptions: best.assumptions,
     excluded: excludedOf(pipeline, catalog, built.selections, built.unreachable),
+    regions: regionsOf(best, datasets, catalog),
+    datasets,
     catalog: { asOf: catalog.asOf, offers: countOffers(catalog), sha256: catalog.sha256 },
     solver: { backend: used.size === 0 ? "presolve" : [...used].sort().join("+"), ms },
   });

@@ -4,9 +4,18 @@ import type {
   Excluded,
   ParetoFrontier,
   Plan,
+  PlannedDataset,
+  PlannedRegion,
   PlannedStage,
   PlannedTransfer,
 } from "../domain/plan.ts";
+import {
+  alternativeDocument,
+  breakEvenDocument,
+  fallbackDocument,
+  placeDocument,
+  ruleDocument,
+} from "./json-explanations.ts";
 
 /** Keeps every figure that matters and drops the float noise behind it, so that the bytes stay the same. */
 const STEPS_PER_UNIT = 1e9;
@@ -19,12 +28,23 @@ const STEPS_PER_UNIT = 1e9;
 export const toJson = (plan: Plan): string => document(planDocument(plan));
 
 /** The same contract when no plan exists. */
-export const infeasibleToJson = ({ summary, conflict, stages }: NoPlan): string =>
+export const infeasibleToJson = (none: NoPlan): string =>
   document({
     status: "infeasible",
-    summary,
-    conflict,
-    stages: stages.map(({ stage, considered, rejections, otherMarket }) => ({
+    summary: none.summary,
+    conflict: none.conflict,
+    hits: none.hits,
+    relaxations: none.relaxations?.map(({ rule, usd, hours }) => ({ rule, usd, hours })),
+    leastLimits: none.leastLimits?.map(({ rule, unit, now, least, usd, hours }) => ({
+      rule,
+      unit,
+      now,
+      least,
+      usd,
+      hours,
+    })),
+    unproven: none.unproven,
+    stages: none.stages.map(({ stage, considered, rejections, otherMarket }) => ({
       name: stage,
       considered,
       rejections: rejections.map(({ rule, offers, nearest }) => ({ rule, offers, nearest })),
@@ -54,9 +74,16 @@ const planDocument = (plan: Plan): object => ({
   stages: plan.stages.map(stageDocument),
   transfers: plan.transfers.map(transferDocument),
   baselines: plan.baselines.map(baselineDocument),
+  rules: plan.rules?.map(ruleDocument),
+  fallbacks: plan.fallbacks?.map(fallbackDocument),
+  breakEvens: plan.breakEvens?.map(breakEvenDocument),
+  alternatives: plan.alternatives?.map(alternativeDocument),
+  unproven: plan.unproven,
   pareto: plan.pareto && paretoDocument(plan.pareto),
   assumptions: plan.assumptions,
   excluded: plan.excluded.map(excludedDocument),
+  regions: plan.regions?.map(regionDocument),
+  datasets: plan.datasets?.map(datasetDocument),
   catalog: {
     asOf: plan.catalog.asOf,
     offers: plan.catalog.offers,
@@ -86,6 +113,9 @@ const stageDocument = (stage: PlannedStage): object => ({
   endHour: stage.endHour,
   priceAsOf: stage.priceAsOf,
   priceSource: stage.priceSource,
+  inputs: stage.inputs,
+  outputGb: stage.outputGb,
+  why: stage.why,
   runnerUp: stage.runnerUp && {
     location: stage.runnerUp.location,
     instanceType: stage.runnerUp.instanceType,
@@ -120,12 +150,7 @@ const paretoDocument = ({ points, complete, maxGapPct }: ParetoFrontier): object
   points: points.map((point) => ({
     usd: point.usd,
     hours: point.hours,
-    stages: point.stages.map(({ name, location, instanceType, pricing }) => ({
-      name,
-      location,
-      instanceType,
-      pricing,
-    })),
+    stages: point.stages.map(placeDocument),
   })),
 });
 
@@ -135,6 +160,16 @@ const excludedDocument = (excluded: Excluded): object => ({
   offers: excluded.offers,
   nearest: excluded.nearest,
 });
+
+const regionDocument = (region: PlannedRegion): object => ({
+  region: region.region,
+  city: region.city,
+  country: region.country,
+  latitude: region.latitude,
+  longitude: region.longitude,
+});
+
+const datasetDocument = ({ name, at, gb }: PlannedDataset): object => ({ name, at, gb });
 
 /** A JSON document of a program: two spaces, final newline, no float noise. */
 export const document = (value: object): string => `${JSON.stringify(value, rounded, 2)}\n`;

@@ -1,18 +1,14 @@
 import * as z from "zod";
+import { alternative, breakEven, fallback, rulePrice, stagePlace } from "./explanation-schemas.ts";
+import { gb, hours, location, pricing, region, usd } from "./figure-schemas.ts";
 
 /**
  * The documents of `sky optimize --json`, as published in `schema/plan.schema.json`. `json.ts` writes them; a test holds
  * both together. Objects are closed, so that a field which is written and not listed here is found out.
  */
-const usd = z.number().min(0);
-const hours = z.number().min(0);
-const gb = z.number().min(0);
 const kgCo2e = z.number().min(0).describe("Estimated; absent when it cannot be told.");
 const whole = z.int().min(0);
 const date = z.string().describe("ISO 8601.");
-const location = z.string().describe("cloud/region or cloud/region/zone.");
-const region = z.string().describe("cloud/region.");
-const pricing = z.enum(["on-demand", "spot"]);
 
 const runnerUp = z.strictObject({
   location,
@@ -41,6 +37,9 @@ const stage = z.strictObject({
   endHour: hours.optional(),
   priceAsOf: date,
   priceSource: z.string(),
+  inputs: z.array(z.string()).optional().describe("Datasets and stages that it reads."),
+  outputGb: gb.optional().describe("Of the whole stage."),
+  why: z.string().optional().describe("Why this place, in one sentence of numbers."),
   runnerUp: runnerUp.optional().describe("The best plan with this stage kept out of its region."),
 });
 
@@ -87,18 +86,28 @@ const pareto = z.strictObject({
       z.strictObject({
         usd,
         hours,
-        stages: z.array(
-          z.strictObject({ name: z.string(), location, instanceType: z.string(), pricing }),
-        ),
+        stages: z.array(stagePlace),
       }),
     )
     .describe("Cheapest first, each faster than the one before."),
+});
+
+const plannedRegion = z.strictObject({
+  region,
+  city: z.string().optional(),
+  country: z.string().optional().describe("ISO code."),
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
 });
 
 const rejection = {
   offers: whole.describe("Offers that the rule removed."),
   nearest: z.string().optional().describe("The nearest miss in words."),
 };
+
+const unproven = z
+  .array(z.string())
+  .describe("What was asked for and could not be proven in time; it is left out.");
 
 const plan = z.strictObject({
   name: z.string(),
@@ -110,9 +119,25 @@ const plan = z.strictObject({
   stages: z.array(stage).describe("In the pipeline's order."),
   transfers: z.array(transfer),
   baselines: z.array(baseline),
+  rules: z
+    .array(rulePrice)
+    .optional()
+    .describe("What each rule and limit costs, the dearest first; with --explain."),
+  fallbacks: z.array(fallback).optional().describe("With --explain."),
+  breakEvens: z.array(breakEven).optional().describe("With --explain."),
+  alternatives: z
+    .array(alternative)
+    .optional()
+    .describe("The next best plans, each with other regions; with --alternatives."),
+  unproven: unproven.optional(),
   pareto: pareto.optional().describe("Cost against finish time; with --pareto."),
   assumptions: z.array(z.string()),
   excluded: z.array(z.strictObject({ stage: z.string(), reason: z.string(), ...rejection })),
+  regions: z.array(plannedRegion).optional().describe("Of stages, transfers and datasets."),
+  datasets: z
+    .array(z.strictObject({ name: z.string(), at: location, gb }))
+    .optional()
+    .describe("Those that a stage reads or that are delivered."),
   catalog: z.strictObject({ asOf: date, offers: whole, sha256: z.string() }),
   solver: z.strictObject({ backend: z.string(), ms: z.number().min(0) }),
 });
@@ -120,12 +145,34 @@ const plan = z.strictObject({
 const infeasible = z.strictObject({
   status: z.literal("infeasible"),
   summary: z.string(),
-  conflict: z.array(z.string()).describe("Rules that cannot hold together."),
+  conflict: z
+    .array(z.string())
+    .describe("Rules that cannot hold together; without any one of them they could."),
+  hits: z.array(z.string()).optional().describe("Stages that the conflict is about."),
+  relaxations: z
+    .array(z.strictObject({ rule: z.string(), usd, hours: hours.optional() }))
+    .optional()
+    .describe("Rules whose removal alone makes a plan possible, and the best plan then."),
+  leastLimits: z
+    .array(
+      z.strictObject({
+        rule: z.string(),
+        unit: z.enum(["USD", "USD/h", "h", "kg CO2e", "clouds"]),
+        now: z.number().min(0),
+        least: z.number().min(0),
+        usd,
+        hours: hours.optional(),
+      }),
+    )
+    .optional()
+    .describe("The smallest value of each limit that permits a plan, all else kept."),
+  unproven: unproven.optional(),
   stages: z.array(
     z.strictObject({
       name: z.string(),
       considered: whole,
       rejections: z.array(z.strictObject({ rule: z.string(), ...rejection })),
+      otherMarket: z.string().optional().describe("The cheapest offer of the other market."),
     }),
   ),
 });

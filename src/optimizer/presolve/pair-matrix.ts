@@ -11,11 +11,22 @@ export interface PairMatrix {
   readonly classes: RowClasses;
 }
 
+const known = new WeakMap<Routes, PairMatrices>();
+
+/** The pair matrices of some routes: a planning asks for bounds again and again, and they are the same each time. */
+export const pairMatricesOf = (routes: Routes): PairMatrices => {
+  const matrices = known.get(routes) ?? new PairMatrices(routes);
+  known.set(routes, matrices);
+  return matrices;
+};
+
 /** Pair matrices by tariff matrix, with or without time; each is worked out once. */
 export class PairMatrices {
   readonly #routes: Routes;
   readonly #plain = new Map<Int32Array, PairMatrix>();
   readonly #timed = new Map<Int32Array, PairMatrix>();
+
+  #refund: PairMatrix | undefined;
 
   constructor(routes: Routes) {
     this.#routes = routes;
@@ -29,6 +40,12 @@ export class PairMatrices {
     const matrix = timed ? this.#withTime(tariff) : this.#withoutTime(tariff);
     cache.set(tariff, matrix);
     return matrix;
+  }
+
+  /** Two stages that share a copy. Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
+  get refund(): PairMatrix {
+    this.#refund ??= refundMatrix(this.#routes.n);
+    return this.#refund;
   }
 
   #withoutTime(tariff: Int32Array): PairMatrix {
@@ -84,4 +101,15 @@ export const entryUsd = (
     usd[e] = usdByTariff[tariff[e]!]! + time;
   }
   return usd;
+};
+
+const refundMatrix = (n: number): PairMatrix => {
+  const entry = new Int32Array(n * n);
+  for (let place = 0; place < n; place++) entry[place * n + place] = 1 + place;
+  return {
+    entry,
+    tariff: Int32Array.from({ length: n + 1 }, (_, index) => index),
+    hoursPerGb: new Float64Array(n + 1),
+    classes: rowClasses(entry, n),
+  };
 };

@@ -39,6 +39,8 @@ export const describeStages = (
         endHour: times.endHour.get(stage.name),
         priceAsOf: offer.priceAsOf,
         priceSource: offer.priceSource,
+        inputs: stage.inputs,
+        outputGb: stage.outputGb * (stage.outputPerNode ? stage.nodes : 1),
       }),
     ];
   });
@@ -64,7 +66,7 @@ const money = (
 /** A figure that is not known has no key, so that it shows in no document. */
 const withoutUndefined = (
   stage: {
-    readonly [Key in keyof Omit<PlannedStage, "runnerUp">]: PlannedStage[Key] | undefined;
+    readonly [Key in keyof Omit<PlannedStage, "runnerUp" | "why">]: PlannedStage[Key] | undefined;
   },
 ): PlannedStage =>
   Object.fromEntries(

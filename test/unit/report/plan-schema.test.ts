@@ -5,6 +5,7 @@ import * as z from "zod";
 import { infeasibleToJson, timeLimitToJson, toJson } from "../../../src/report/json.ts";
 import { planJsonSchema } from "../../../src/report/plan-schema.ts";
 import { examplePlan, fullPlan } from "./example-plan.ts";
+import { explainedPlan } from "./explained-plan.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const golden = join(root, "test/golden");
@@ -30,12 +31,22 @@ describe("real documents satisfy the published schema", () => {
 
   it("a plan with every field, and one with few", () => {
     expect(isValid(toJson(fullPlan()))).toBe(true);
+    expect(isValid(toJson(explainedPlan()))).toBe(true);
     expect(isValid(toJson(examplePlan({ baselines: [], transfers: [] })))).toBe(true);
   });
 
   it("no plan, and none in time", () => {
     const none = { kind: "infeasible", summary: "s", conflict: ["a"], stages: [] } as const;
     expect(isValid(infeasibleToJson(none))).toBe(true);
+    const explained = {
+      ...none,
+      hits: ["train"],
+      relaxations: [{ rule: "a", usd: 3, hours: 2 }],
+      leastLimits: [{ rule: "budget 1 USD", unit: "USD", now: 1, least: 3, usd: 3, hours: 2 }],
+      unproven: ["the plan without b"],
+      stages: [{ stage: "train", considered: 1, rejections: [], otherMarket: "m at x/1" }],
+    } as const;
+    expect(isValid(infeasibleToJson(explained))).toBe(true);
     expect(isValid(timeLimitToJson(1000))).toBe(true);
   });
 });

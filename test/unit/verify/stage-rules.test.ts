@@ -153,6 +153,8 @@ describe("the placement as a whole", () => {
         endHour: 2,
         priceAsOf: "2026-08-01",
         priceSource: "test",
+        inputs: [],
+        outputGb: 0,
       },
     ]);
   });
