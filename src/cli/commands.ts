@@ -9,6 +9,7 @@ import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 import { registerServe } from "./serve.ts";
 import { registerWhatif } from "./whatif.ts";
+import { registerWorker } from "./worker.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Register[] = [
   registerInstances,
   registerCatalog,
   registerWhatif,
+  registerWorker,
   registerServe,
   registerCompletion,
 ];
