@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
-import type { Plan } from "../domain/plan.ts";
+import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import {
   budgetUsd,
@@ -11,8 +11,10 @@ import {
   hourIsWorth,
   objective,
   planCount,
+  priceAgeHours,
   timeLimitMs,
 } from "./flags.ts";
+import { withImportFlags } from "./import-flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import { addOutputFlags, formatOf, type OutputFlags } from "./output-flags.ts";
@@ -22,6 +24,9 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
   readonly pareto?: boolean;
+  /** Hours. */
+  readonly maxPriceAge?: number;
+  readonly watch?: boolean;
   readonly explain?: boolean;
   readonly alternatives?: number;
 }
@@ -31,6 +36,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --minimize time --budget 200   the fastest for $200
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
+  sky optimize dag.json --max-price-age 365d           without old list prices
   sky optimize dag.json --format html --out plan.html  a report to show around
   sky optimize dag.json --svg map --out map.svg        one picture
   sky optimize dag.json --explain --alternatives 3     why, and what else
@@ -47,16 +53,19 @@ export const registerOptimize: Register = (program, io, finish) => {
     .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: OptimizeFlags) =>
-      finish(await optimizeFile(file, flags, io)),
+      finish(await (flags.watch ? watchFile : optimizeFile)(file, flags, io)),
     );
 };
 
 const withFlags = (command: Command): Command =>
-  command
+  withImportFlags(command)
     .summary("find the best place for every stage")
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
-    .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
+    .argument(
+      "<file>",
+      "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
+    )
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
       command
@@ -71,6 +80,7 @@ const withFlags = (command: Command): Command =>
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
+    .option("--max-price-age <time>", 'leave out older list prices, e.g. "365d"', priceAgeHours)
     .option("--catalog <dir>", "another catalog than the one included")
     .option("--prices <file>", "prices of your own, as in a pipeline file")
     .option("--clouds <file>", "clouds of your own, as in a pipeline file")
@@ -85,18 +95,28 @@ const withFlags = (command: Command): Command =>
         .createOption("--time-limit <time>", 'best plan found until then, e.g. "10s"')
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
-    );
+    )
+    .option("--watch", "plan again whenever the file changes");
+
+const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
+  const { watchFiles } = await import("./watch.ts");
+  const files = [file, ...[flags.prices, flags.clouds].flatMap((name) => name ?? [])];
+  const watched = await watchFiles(files, () => optimizeFile(file, flags, io), io);
+  return watched.ok ? EXIT.done : fail(watched.error, io, flags.color);
+};
 
 const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
-  const { readInputs } = await import("./inputs.ts");
-  const inputs = await readInputs(file, flags, io);
-  if (!inputs.ok) return fail(inputs.error, io, flags.color);
-  const { pipeline, catalog, notes } = inputs.value;
-  const [{ optimize }, { createSolver }, { deliver, refuse }] = await Promise.all([
+  // Code is fetched while the files are read.
+  const modules = Promise.all([
     import("../optimizer/plan.ts"),
     import("../optimizer/linear/solve.ts"),
     import("./plan-output.ts"),
   ]);
+  const { readInputs } = await import("./inputs.ts");
+  const inputs = await readInputs(file, flags, io);
+  if (!inputs.ok) return fail(inputs.error, io, flags.color);
+  const { pipeline, catalog, notes } = inputs.value;
+  const [{ optimize }, { createSolver }, { deliver, refuse }] = await modules;
   const progress = startProgress(io);
   const solver = createSolver();
   const options = {
@@ -108,6 +128,9 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     explain: wantsReasons(flags),
     ...(flags.alternatives === undefined ? {} : { alternatives: flags.alternatives }),
     countAllowance: false,
+    ...(flags.maxPriceAge === undefined
+      ? {}
+      : { pricesSince: dayBefore(io.now(), flags.maxPriceAge) }),
     now: io.elapsedMs,
     onProgress: progress.report,
   };
@@ -125,6 +148,12 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
   }
 };
 
+const MS_PER_HOUR = 3_600_000;
+
+/** The day that was so many hours ago, ISO 8601. */
+const dayBefore = (now: Date, hours: number): string =>
+  new Date(Math.max(0, now.getTime() - hours * MS_PER_HOUR)).toISOString().slice(0, 10);
+
 /** A report that is shown around says why; `--no-explain` makes a short one. */
 const wantsReasons = (flags: OptimizeFlags): boolean =>
   flags.explain ?? (["md", "html"].includes(formatOf(flags)) || flags.svg === "break-evens");
@@ -132,12 +161,6 @@ const wantsReasons = (flags: OptimizeFlags): boolean =>
 /** Its picture needs it. */
 const wantsFrontier = ({ pareto, svg }: OptimizeFlags): boolean =>
   pareto === true || svg === "pareto";
-
-/** A plan leans on the prices that the user gave. */
-const withNotes = (plan: Plan, notes: readonly string[]): Plan => ({
-  ...plan,
-  assumptions: [...plan.assumptions, ...notes],
-});
 
 /** The optimizer knows the pipeline's name, the user its file. */
 const ofFile = (error: SkyError, file: string): SkyError =>

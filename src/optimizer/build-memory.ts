@@ -4,8 +4,8 @@ import type { PairCosts } from "./pair-costs.ts";
 import type { Places } from "./places.ts";
 import type { Routes } from "./routes.ts";
 
-/** What moving data between the places of a problem means. */
-export interface Moving {
+/** Places, ways between them, and what these cost. */
+export interface LieOfTheLand {
   readonly places: Places;
   readonly routes: Routes;
   readonly costs: PairCosts;
@@ -18,7 +18,7 @@ export interface Moving {
 export class BuildMemory {
   readonly #selections = new Map<string, Selection>();
   readonly #words = new WeakMap<Stage, Map<string, string>>();
-  readonly #moving = new Map<string, Moving>();
+  readonly #lands = new Map<string, LieOfTheLand>();
 
   /** What a stage asks for, in words; variants of a pipeline share the stages that they do not change. */
   words(stage: Stage, flags: string, write: () => string): string {
@@ -36,10 +36,10 @@ export class BuildMemory {
     return known;
   }
 
-  moving(places: Places, build: () => Moving): Moving {
+  lie(places: Places, build: (places: Places) => LieOfTheLand): LieOfTheLand {
     const key = places.list.map(({ id }) => id).join(" ");
-    const known = this.#moving.get(key) ?? build();
-    this.#moving.set(key, known);
+    const known = this.#lands.get(key) ?? build(places);
+    this.#lands.set(key, known);
     return known;
   }
 }
