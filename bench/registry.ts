@@ -3,9 +3,11 @@ import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
+import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
+import { skypilotRequests } from "./subjects/skypilot-requests.ts";
 import { textbook } from "./subjects/textbook.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
@@ -17,5 +19,7 @@ export const SUBJECTS: readonly Subject[] = [
   scale,
   textbook,
   hang,
+  http,
   skypilot,
+  skypilotRequests,
 ];

@@ -13,9 +13,9 @@ interface ExplainFlags extends OutputFlags {
 }
 
 const EXAMPLES = `Examples:
-  sky optimize dag.json --explain --json --out plan.json   save a plan
-  sky explain plan.json                                    read it again, on any day
-  sky explain plan.json --catalog old/                     against other prices
+  sky optimize dag.json --explain --json > plan.json   save a plan
+  sky explain plan.json                                read it again, on any day
+  sky explain plan.json --catalog old/                 against other prices
 `;
 
 export const registerExplain: Register = (program, io, finish) => {

@@ -1,67 +1,63 @@
-import { resolveAccelerator } from "../catalog/accelerator-names.ts";
 import { loadCatalog } from "../catalog/load.ts";
-import type { Catalog } from "../domain/catalog.ts";
-import type { InputError, SkyError } from "../domain/errors.ts";
-import type { Pipeline } from "../domain/pipeline.ts";
+import type { SkyError } from "../domain/errors.ts";
 import { ok, type Result } from "../domain/result.ts";
-import { checkAgainstCatalog } from "../pipeline/check-catalog.ts";
-import { readPipeline } from "../pipeline/read.ts";
+import type { Overrides } from "../library/overrides.ts";
+import { type PlanInputs, planInputs } from "../library/plan-inputs.ts";
+import { type ReadPipeline, readPipeline } from "../pipeline/read.ts";
+import type { ImportFlags } from "./import-flags.ts";
 import { readInput } from "./input-file.ts";
 import type { Io } from "./io.ts";
-import { type Overrides, override } from "./overrides.ts";
-import { type OwnFlags, ownCatalog, readOwnParts } from "./own-catalog.ts";
+import { type OwnFlags, readOwnParts } from "./own-catalog.ts";
 
-export interface Inputs {
-  readonly pipeline: Pipeline;
-  /** With the clouds and prices of the user in it. */
-  readonly catalog: Catalog;
-  /** What the user's prices did to the catalog, for the assumptions of the plan. */
-  readonly notes: readonly string[];
-}
-
-export interface InputFlags extends Overrides, OwnFlags {
+export interface InputFlags extends Overrides, OwnFlags, ImportFlags {
   /** Directory of another dataset than the one included. */
   readonly catalog?: string;
 }
 
 /**
  * Pipeline and catalog, read and checked against each other, with the flags on top.
- * Mistakes that need no catalog are told before it is read.
+ *
+ * A file that is no pipeline of ours may be one of another tool. Mistakes that need no catalog are told before it is read.
  */
 export const readInputs = async (
   file: string,
   flags: InputFlags,
   io: Io,
-): Promise<Result<Inputs, SkyError>> => {
+): Promise<Result<PlanInputs, SkyError>> => {
   const text = await readInput(file, io);
   if (!text.ok) return text;
-  const read = readPipeline(text.value, { file });
-  if (!read.ok) return read;
-  const parts = await readOwnParts({ file, read: read.value }, flags, io);
-  if (!parts.ok) return parts;
-  const loaded = await loadCatalog({ dir: flags.catalog });
-  if (!loaded.ok) return loaded;
-  const own = ownCatalog(loaded.value, parts.value);
-  if (!own.ok) return own;
-  const { catalog, notes, discounts } = own.value;
-  const resolve = (name: string) => resolveAccelerator(catalog, name);
-  const { pipeline, source } = read.value;
-  const checked = checkAgainstCatalog(pipeline, catalog, file, resolve, source);
-  if (!checked.ok) return checked;
-  const overridden = checkBlocked(override(checked.value, flags), catalog, resolve);
-  if (!overridden.ok) return overridden;
-  const limited = [...overridden.value.discounts, ...discounts];
-  return ok({ pipeline: { ...overridden.value, discounts: limited }, catalog, notes });
+  // The included catalog comes off the disk meanwhile; one of CSV files would hold up the words about a mistake.
+  const early = flags.catalog === undefined ? loadCatalog() : undefined;
+  const load = (): ReturnType<typeof loadCatalog> => early ?? loadCatalog({ dir: flags.catalog });
+  const own = readPipeline(text.value, { file });
+  if (own.ok && (flags.from ?? "skyplan") === "skyplan")
+    return withCatalog(file, own.value, [], flags, io, load);
+  const loaded = await load();
+  if (!loaded.ok) return own.ok ? loaded : own;
+  const { readForeignInput, tellNotes } = await import("./foreign-input.ts");
+  const foreign = await readForeignInput(text.value, file, loaded.value, flags, io);
+  if (!foreign.ok) return foreign;
+  if (foreign.value !== undefined) {
+    tellNotes(foreign.value, io);
+    const { read, notes } = foreign.value;
+    return withCatalog(file, read, notes, flags, io, load);
+  }
+  return own.ok ? withCatalog(file, own.value, [], flags, io, load) : own;
 };
 
-/** The file is right by now, so what is still wrong came from the flag. */
-const checkBlocked = (
-  pipeline: Pipeline,
-  catalog: Catalog,
-  resolve: Parameters<typeof checkAgainstCatalog>[3],
-): Result<Pipeline, InputError> => {
-  const checked = checkAgainstCatalog(pipeline, catalog, "--blocked", resolve);
-  if (checked.ok) return checked;
-  const problems = checked.error.problems.map((problem) => ({ ...problem, pointer: "" }));
-  return { ok: false, error: { ...checked.error, problems } };
+const withCatalog = async (
+  file: string,
+  read: ReadPipeline,
+  assumed: readonly string[],
+  flags: InputFlags,
+  io: Io,
+  load: () => ReturnType<typeof loadCatalog>,
+): Promise<Result<PlanInputs, SkyError>> => {
+  const parts = await readOwnParts({ file, read }, flags, io);
+  if (!parts.ok) return parts;
+  const loaded = await load();
+  if (!loaded.ok) return loaded;
+  const inputs = planInputs(file, read, loaded.value, parts.value, flags);
+  if (!inputs.ok || assumed.length === 0) return inputs;
+  return ok({ ...inputs.value, notes: [...inputs.value.notes, ...assumed] });
 };

@@ -1,7 +1,6 @@
-import type { Catalog } from "../domain/catalog.ts";
+import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
-import { BuildMemory, type Moving } from "./build-memory.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
 import {
@@ -14,13 +13,21 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
-import { carbonMatters, offerQueries } from "./offer-queries.ts";
-import { rowRanges, type Selection, selectOffers } from "./offers.ts";
-import { type OutboundFactor, scaleOutbound } from "./outbound-factor.ts";
+import { changeEgress } from "./egress-changes.ts";
+import { roadsBetween } from "./known-routes.ts";
+import { knownSelection } from "./known-selections.ts";
+import { offerQueries } from "./offer-queries.ts";
+import {
+  type OfferQuery,
+  rowRanges,
+  type Selection,
+  selectOffers,
+  wholeCatalog,
+} from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
-import { buildRoutes, type Routes } from "./routes.ts";
+import type { Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -43,18 +50,10 @@ export interface BuiltProblem {
 
 export interface BuildOptions {
   readonly countAllowance: boolean;
-  /** Shared by builds from the same catalog; absent: nothing is remembered. */
+  /** What earlier builds found out, for problems much like each other. */
   readonly memory?: BuildMemory;
-  /** One offer that one stage does without, as if the catalog did not have it. */
-  readonly except?: {
-    readonly stage: string;
-    readonly row: number;
-    readonly market: "on-demand" | "spot";
-  };
-  /** Index into `Catalog.regions`: offers of this region alone. */
-  readonly only?: number;
-  /** All prices of moving data out of a cloud, times this. */
-  readonly outbound?: OutboundFactor;
+  /** ISO 8601 day; absent: prices of any age. */
+  readonly pricesSince?: string;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -65,18 +64,10 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const memory = options.memory ?? new BuildMemory();
-  const selections = selectAll(pipeline, catalog, policies, { ...options, memory });
+  const selections = selectAll(pipeline, catalog, policies, options);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const found = collectPlaces(catalog, pipeline, regions);
-  const { countAllowance, outbound } = options;
-  const asPriced = memory.moving(found, () =>
-    movingOf(found, buildRoutes(found, catalog.network), countAllowance),
-  );
-  const { places, routes, costs } =
-    outbound === undefined
-      ? asPriced
-      : movingOf(found, scaleOutbound(asPriced.routes, found, outbound), countAllowance);
+  const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
+  const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -131,59 +122,98 @@ export const buildProblem = (
   return { problem, selections, unreachable, impossible };
 };
 
-const movingOf = (places: Places, routes: Routes, countAllowance: boolean): Moving => ({
-  places,
-  routes,
-  costs: new PairCosts(places, routes, countAllowance),
-});
+/** What decides where data can go and for how much. */
+export interface Land {
+  readonly catalog: Catalog;
+  readonly pipeline: Pipeline;
+  /** Indices of `Catalog.regions` that some stage may run in. */
+  readonly regions: ReadonlySet<number>;
+  readonly countAllowance: boolean;
+}
+
+/** Places, ways between them, and what these cost. */
+export interface LieOfTheLand {
+  readonly places: Places;
+  readonly routes: Routes;
+  readonly costs: PairCosts;
+}
+
+export const lieOfTheLand = ({
+  catalog,
+  pipeline,
+  regions,
+  countAllowance,
+}: Land): LieOfTheLand => {
+  const roads = roadsBetween(catalog, collectPlaces(catalog, pipeline, regions));
+  return withEgressChanges(roads, catalog.network.egressChanges, countAllowance);
+};
+
+/** The same places under what a study changes about egress prices. */
+export const withEgressChanges = (
+  { places, routes }: Pick<LieOfTheLand, "places" | "routes">,
+  changes: readonly EgressChange[] | undefined,
+  countAllowance: boolean,
+): LieOfTheLand => {
+  const changed = changes === undefined ? routes : changeEgress(places, routes, changes);
+  return { places, routes: changed, costs: new PairCosts(places, changed, countAllowance) };
+};
+
+/** What a stage asks the catalog. */
+export interface Question {
+  readonly pipeline: Pipeline;
+  readonly catalog: Catalog;
+  readonly query: OfferQuery;
+  readonly key: string;
+  /** Index in the pipeline. */
+  readonly stage: number;
+}
+
+/** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */
+export interface BuildMemory {
+  /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
+  readonly tellsStagesApart?: boolean;
+  /** @param key  equal for queries that differ in nothing but the pipeline's own lists. Absent: as without a memory. */
+  readonly select?: (question: Question) => Selection;
+  readonly lie: (land: Land) => LieOfTheLand;
+}
 
 /** Stages that ask for the same thing share one pass over the catalog. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
-  { memory, except, only }: BuildOptions & { readonly memory: BuildMemory },
+  { memory, pricesSince }: BuildOptions,
 ): readonly Selection[] => {
-  const ranges = rowRanges(catalog);
-  const { quota, reserved, discounts, blocked } = pipeline;
-  const shared = JSON.stringify([
-    quota,
-    reserved,
-    discounts,
-    blocked,
-    carbonMatters(pipeline),
-    pipeline.limits.confidence,
-  ]);
+  const whole = wholeCatalog(catalog, rowRanges(catalog));
+  const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
-  const queryOf = offerQueries(pipeline, catalog);
-  return pipeline.stages.map((stage) => {
-    const asked = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
-    const query = {
-      ...asked,
-      ...(except?.stage === stage.name ? { except } : {}),
-      ...(only === undefined ? {} : { only }),
-    };
-    const flags = `${query.time !== undefined} ${query.fixedHours !== undefined} ${query.count !== undefined}`;
-    const own = memory.words(stage, flags, () =>
-      JSON.stringify([
-        stage.resources,
-        stage.pricing,
-        query.maxUsdPerHour,
-        query.maxUsdPerNode,
-        query.fixedHours,
-        query.reservedOnly,
-        query.count && stage.nodes,
-        query.time && [
-          stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
-          stage.nodes,
-          stage.checkpoint,
-        ],
-      ]),
-    );
-    const rules = query.rules.map((rule) => rule.label).join("|");
-    const asks = [shared, own, rules, only, query.except?.row, query.except?.market];
-    const key = asks.join("\n");
-    return memory.selection(key, () => selectOffers(catalog, ranges, query));
+  const queryOf = offerQueries(pipeline, catalog, pricesSince);
+  return pipeline.stages.map((stage, index) => {
+    const own = policies.own.get(stage.name) ?? [];
+    const query = queryOf(stage, rulesOf(own));
+    const key = JSON.stringify([
+      stage.resources,
+      stage.pricing,
+      query.rules.map((rule) => rule.label),
+      query.maxUsdPerHour,
+      query.maxUsdPerNode,
+      query.fixedHours,
+      query.reservedOnly,
+      query.count && stage.nodes,
+      query.time && [
+        stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
+        stage.nodes,
+        stage.checkpoint,
+      ],
+    ]);
+    const selection =
+      (memory?.tellsStagesApart ? undefined : known.get(key)) ??
+      memory?.select?.({ pipeline, catalog, query, key, stage: index }) ??
+      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
+        selectOffers(catalog, whole, query),
+      );
+    known.set(key, selection);
+    return selection;
   });
 };
 

@@ -1,7 +1,8 @@
 import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
-import type { Blocked, Pricing, Quota, Resources } from "../domain/pipeline.ts";
+import type { Blocked, Pricing, Quota, ResourceSet, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
+import { remembered } from "../domain/remember.ts";
 import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
 import { fits } from "./machines.ts";
 import { type PlaceRule, placePattern } from "./rules.ts";
@@ -22,6 +23,8 @@ export interface Offer extends OfferTime {
   readonly counted: Counted;
   /** One node; absent when carbon does not matter. */
   readonly kgPerHour?: number;
+  /** Its price is too old to be paid: all its nodes have to be reserved ones. */
+  readonly stale?: true;
 }
 
 /** What decides a stage's offers; stages that ask for the same share one selection. */
@@ -45,10 +48,16 @@ export interface OfferQuery {
   readonly reservedOnly: boolean;
   /** Only where carbon matters; `undefined` for an offer: it cannot be told. */
   readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
-  /** Left out as if it were not in the catalog. */
-  readonly except?: { readonly row: number; readonly market: Market };
-  /** Index into `Catalog.regions`: no other region is looked at. */
-  readonly only?: number;
+  /** Only where the age of prices matters. */
+  readonly freshness?: Freshness;
+}
+
+/** How old a price may be. */
+export interface Freshness {
+  /** ISO 8601 day. */
+  readonly since: string;
+  /** Whether the price in a row is of before that day. */
+  readonly isStale: (row: number) => boolean;
 }
 
 export interface Selection {
@@ -60,16 +69,18 @@ export interface Selection {
 }
 
 /** First row of each instance type in the price table, and one past the last. */
-export const rowRanges = (catalog: Catalog): Uint32Array => {
+export const rowRanges = remembered((catalog: Catalog): Uint32Array => {
   const { prices, instanceTypes } = catalog;
   const first = new Uint32Array(instanceTypes.length + 1);
   for (let row = 0; row < prices.length; row++) first[prices.instanceType[row]! + 1]!++;
   for (let type = 0; type < instanceTypes.length; type++) first[type + 1]! += first[type]!;
   return first;
-};
+});
 
 export const PRICE_UNKNOWN = "price unknown";
 export const OVER_HOUR_LIMIT = "price per node and hour over the stage's limit";
+/** Followed by a day. */
+export const OLD_PRICE = "price older than";
 export const OVER_STAGE_LIMIT = "cost over the stage's limit";
 
 export const ROW_RULES = [
@@ -81,57 +92,79 @@ export const ROW_RULES = [
   "not reserved",
   "over a quota alone",
   "carbon unknown",
+  "place or market of no alternative",
+  "price too old",
 ] as const;
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
-const [NOT_RESERVED, OVER_QUOTA, NO_CARBON] = [32, 64, 128];
+const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, NO_ALTERNATIVE, STALE] = [32, 64, 128, 256, 512];
 
-/** Applies every rule to every offer of the right machine, and keeps the undominated ones of each region. */
+/** The rules about rows, in the order of their bits, as one query words them. */
+const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
+  freshness === undefined
+    ? ROW_RULES
+    : [...ROW_RULES.slice(0, -1), `${OLD_PRICE} ${freshness.since}`];
+
+/** Shows the offers of the right machine one after the other. */
+export type OfferSource = (
+  query: OfferQuery,
+  show: (row: number, market: Market, type: InstanceType, set: number) => void,
+) => void;
+
+/** All that the catalog has. @param ranges  see `rowRanges` */
+export const wholeCatalog =
+  (catalog: Catalog, ranges: Uint32Array): OfferSource =>
+  ({ pricing, resources }, show) => {
+    const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
+    const setOf = setChooser(catalog, resources);
+    catalog.instanceTypes.forEach((type, index) => {
+      const [from, to] = [ranges[index]!, ranges[index + 1]!];
+      const set = from === to ? undefined : setOf(type);
+      if (set === undefined) return;
+      for (let row = from; row < to; row++)
+        for (const market of markets) show(row, market, type, set(row, market));
+    });
+  };
+
+/**
+ * Applies every rule to every offer of the right machine, and keeps the undominated ones of each region.
+ *
+ * @param groupOf  offers compete only within their group; absent: all are of one group
+ */
 export const selectOffers = (
   catalog: Catalog,
-  ranges: Uint32Array,
+  source: OfferSource,
   query: OfferQuery,
+  groupOf?: (row: number, market: Market) => number,
 ): Selection => {
   const { prices } = catalog;
-  const markets: Market[] = query.pricing === "any" ? ["on-demand", "spot"] : [query.pricing];
   const maskOf = offerMask(catalog, query);
-  const best = new BestOffers(catalog, query.resources.sets.length);
-  const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
+  const best = new BestOffers(catalog, query.resources.sets.length, groupOf);
+  const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
-  const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
+  source(query, (row, market, type, set) => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
     const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
     const kgPerHour = query.kgPerHour?.(type, row);
-    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour });
+    const stale = staleAt(query, row, usdPerHour);
+    const mask = maskOf({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale });
     if (mask !== 0 || time === undefined) {
       const hours = time?.hours ?? query.fixedHours;
       const usdPerNode = hours === undefined ? undefined : usdPerHour * hours;
       // A ceiling on a stage's cost is missed by the least cost, every other rule by the lowest price.
       const usd = mask === DEAR_STAGE ? usdPerNode : usdPerHour;
       tally.refuse(mask, { row, market, usdPerHour, usdPerNode }, usd);
-    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
-  };
-  catalog.instanceTypes.forEach((type, index) => {
-    const [from, to] = [ranges[index]!, ranges[index + 1]!];
-    const set = from === to ? -1 : firstSet(type, query.resources);
-    if (set < 0) return;
-    for (let row = from; row < to; row++)
-      for (const market of markets)
-        if (isAsked(query, prices, row, market)) consider(row, market, type, set);
+    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour, stale);
   });
   return { offers: best.all(), considered, tally };
 };
 
-const NO_TIME: OfferTime = {};
+/** A price that nobody knows has no age. */
+const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): boolean =>
+  freshness !== undefined && !Number.isNaN(usdPerHour) && freshness.isStale(row);
 
-const isAsked = (
-  { except, only }: OfferQuery,
-  { region }: PriceTable,
-  row: number,
-  market: Market,
-): boolean =>
-  (only === undefined || region[row] === only) && (row !== except?.row || market !== except.market);
+const NO_TIME: OfferTime = {};
 
 const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;
@@ -140,25 +173,29 @@ interface Seen {
   readonly row: number;
   readonly market: Market;
   readonly type: InstanceType;
+  /** −1: none at this place or in this market. */
+  readonly set: number;
   readonly usdPerHour: number;
   readonly time: OfferTime | undefined;
   readonly counted: Counted;
   readonly kgPerHour: number | undefined;
+  readonly stale: boolean;
 }
 
 /** Which rules an offer fails, bit by bit. What reserved nodes can mend is looked at when nodes are reserved. */
 const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
-  return ({ row, market, type, usdPerHour, time, counted, kgPerHour }) => {
+  return ({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
     const hours = time?.hours ?? query.fixedHours;
     return (
       placeMask(row) |
       (isBlocked ? BLOCKED : 0) |
+      (set < 0 ? NO_ALTERNATIVE : 0) |
       (time === undefined ? NO_RUNTIME : 0) |
       (query.kgPerHour !== undefined && kgPerHour === undefined ? NO_CARBON : 0) |
-      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted))
+      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted) | (stale ? STALE : 0))
     );
   };
 };
@@ -182,10 +219,41 @@ export const payingMask = (
   );
 };
 
-/** Which set the machine satisfies first, −1 for none; `anyOf` makes no difference between its sets. */
-const firstSet = (type: InstanceType, { choose, sets }: Resources): number => {
-  const set = sets.findIndex((candidate) => fits(type, candidate));
-  return choose === "anyOf" ? Math.min(set, 0) : set;
+type SetOf = (row: number, market: Market) => number;
+
+/**
+ * Which set an offer satisfies first, −1 for none; `anyOf` makes no difference between its sets.
+ *
+ * @returns for a machine that fits no set, whatever the place and the market: `undefined`
+ */
+const setChooser = (
+  catalog: Catalog,
+  { choose, sets }: Resources,
+): ((type: InstanceType) => SetOf | undefined) => {
+  const rank = (set: number): number => (choose === "anyOf" ? Math.min(set, 0) : set);
+  const permits = sets.map((set) => setPermits(catalog, set));
+  return (type) => {
+    const fitting = sets.flatMap((set, index) => (fits(type, set) ? [index] : []));
+    const first = fitting[0];
+    if (first === undefined) return undefined;
+    if (permits[first] === undefined) return () => rank(first);
+    return (row, market) => rank(fitting.find((set) => permits[set]?.(row, market) ?? true) ?? -1);
+  };
+};
+
+/** `undefined`: at every place, in every market. */
+const setPermits = (
+  { regions, prices }: Catalog,
+  { allow, market: only }: ResourceSet,
+): ((row: number, market: Market) => boolean) | undefined => {
+  if (allow === undefined && only === undefined) return undefined;
+  const patterns = allow?.map(placePattern);
+  return (row, market) =>
+    (only === undefined || only === market) &&
+    (patterns === undefined ||
+      patterns.some((matches) =>
+        matches(regions[prices.region[row]!]!, prices.zoneNames[prices.zone[row]!] ?? ""),
+      ));
 };
 
 const priceMask = (
@@ -254,33 +322,43 @@ export const compareTied = (
   a: Pick<Offer, "row" | "market">,
   b: Pick<Offer, "row" | "market">,
 ): number => {
-  const size = (x: Pick<Offer, "row">): readonly number[] => {
-    const type = catalog.instanceTypes[catalog.prices.instanceType[x.row]!]!;
-    return [type.vcpus ?? 0, type.memoryGib ?? 0, type.acceleratorCount ?? 0];
-  };
-  const [sizeA, sizeB] = [size(a), size(b)];
-  for (let i = 0; i < sizeA.length; i++) if (sizeA[i] !== sizeB[i]) return sizeB[i]! - sizeA[i]!;
-  const text = (x: Pick<Offer, "row" | "market">): readonly string[] => [
-    locationOfRow(catalog, x.row),
-    catalog.instanceTypes[catalog.prices.instanceType[x.row]!]!.name,
-    x.market,
-  ];
-  const [textA, textB] = [text(a), text(b)];
-  for (let i = 0; i < textA.length; i++)
-    if (textA[i] !== textB[i]) return textA[i]! < textB[i]! ? -1 : 1;
-  return 0;
+  const { prices, instanceTypes } = catalog;
+  const [typeA, typeB] = [prices.instanceType[a.row]!, prices.instanceType[b.row]!];
+  const bySize = typeA === typeB ? 0 : compareSize(instanceTypes[typeA]!, instanceTypes[typeB]!);
+  if (bySize !== 0) return bySize;
+  const samePlace =
+    prices.region[a.row] === prices.region[b.row] && prices.zone[a.row] === prices.zone[b.row];
+  return (
+    (samePlace ? 0 : compareText(locationOfRow(catalog, a.row), locationOfRow(catalog, b.row))) ||
+    compareText(instanceTypes[typeA]!.name, instanceTypes[typeB]!.name) ||
+    compareText(a.market, b.market)
+  );
 };
+
+/** Called for every pair of offers that cost the same, of which there are very many: nothing is built for it. */
+const compareSize = (a: InstanceType, b: InstanceType): number =>
+  (b.vcpus ?? 0) - (a.vcpus ?? 0) ||
+  (b.memoryGib ?? 0) - (a.memoryGib ?? 0) ||
+  (b.acceleratorCount ?? 0) - (a.acceleratorCount ?? 0);
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Per region and resource set, the offers that no other beats in both cost and time. */
 class BestOffers {
   readonly #catalog: Catalog;
   readonly #sets: number;
+  readonly #groupOf: ((row: number, market: Market) => number) | undefined;
   /** By how it counts, then by region × sets + set. */
   readonly #byKey = new Map<string, (readonly Offer[] | undefined)[]>();
 
-  constructor(catalog: Catalog, sets: number) {
+  constructor(
+    catalog: Catalog,
+    sets: number,
+    groupOf: ((row: number, market: Market) => number) | undefined,
+  ) {
     this.#catalog = catalog;
     this.#sets = sets;
+    this.#groupOf = groupOf;
   }
 
   offer(
@@ -291,10 +369,13 @@ class BestOffers {
     time: OfferTime,
     counted: Counted,
     kgPerHour: number | undefined,
+    stale: boolean,
   ): void {
     const region = this.#catalog.prices.region[row]!;
     // Offers that a reservation, a discount or a quota counts compete only with those that it counts alike.
-    const key = `${counted.pool < 0 ? counted.key : row}`;
+    const alike = `${counted.pool < 0 ? counted.key : row}`;
+    const group = this.#groupOf?.(row, market);
+    const key = group === undefined ? alike : `${group} ${alike}`;
     const rivals = this.#rivals(key, region * this.#sets + set);
     const hours = time.hours ?? 1;
     // By far the most offers are dearer and no faster than one that is there already.
@@ -312,6 +393,7 @@ class BestOffers {
       counted,
       ...time,
       ...(kgPerHour === undefined ? {} : { kgPerHour }),
+      ...(stale ? { stale } : {}),
     };
     if (rivals.some((rival) => this.#beats(rival, candidate))) return;
     const kept = rivals.filter((rival) => !this.#beats(candidate, rival));
@@ -333,17 +415,12 @@ class BestOffers {
   }
 
   #beats(a: Offer, b: Offer): boolean {
-    const measures = (offer: Offer): readonly number[] => {
-      const hours = offer.hours ?? 1;
-      return [
-        offer.usdPerHour * hours,
-        hours,
-        offer.lateHours ?? 0,
-        (offer.kgPerHour ?? 0) * hours,
-      ];
-    };
-    const [own, other] = [measures(a), measures(b)];
-    if (own.some((value, i) => value > other[i]!)) return false;
-    return own.some((value, i) => value < other[i]!) || compareTied(this.#catalog, a, b) < 0;
+    const [hoursA, hoursB] = [a.hours ?? 1, b.hours ?? 1];
+    const [usdA, usdB] = [a.usdPerHour * hoursA, b.usdPerHour * hoursB];
+    const [lateA, lateB] = [a.lateHours ?? 0, b.lateHours ?? 0];
+    const [kgA, kgB] = [(a.kgPerHour ?? 0) * hoursA, (b.kgPerHour ?? 0) * hoursB];
+    if (usdA > usdB || hoursA > hoursB || lateA > lateB || kgA > kgB) return false;
+    if (usdA < usdB || hoursA < hoursB || lateA < lateB || kgA < kgB) return true;
+    return compareTied(this.#catalog, a, b) < 0;
   }
 }

@@ -2,10 +2,11 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
+import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { BuildMemory } from "./build-memory.ts";
 import { explainPlan } from "./explain/explain-plan.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
+import { LandMemory } from "./land-memory.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
 import type { Outcome } from "./minimize.ts";
@@ -46,7 +47,7 @@ export const optimize = async (
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, options),
-    memory: new BuildMemory(),
+    memory: new LandMemory(catalog),
   };
   options.onProgress?.("reading offers");
   const built = build(planning, pipeline);
@@ -131,11 +132,11 @@ const objectiveName = (objective: Objective): string =>
     ? `cost + ${objective.hourIsWorthUsd} USD per hour`
     : objective.kind;
 
-const countOffers = ({ prices }: Catalog): number => {
+const countOffers = remembered(({ prices }: Catalog): number => {
   let offers = 0;
   for (let row = 0; row < prices.length; row++) {
     if (!Number.isNaN(prices.onDemandUsdPerHour[row]!)) offers++;
     if (!Number.isNaN(prices.spotUsdPerHour[row]!)) offers++;
   }
   return offers;
-};
+});

@@ -1,8 +1,12 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Result } from "../domain/result.ts";
-import type { BuildMemory } from "./build-memory.ts";
-import { type BuildOptions, type BuiltProblem, buildProblem } from "./build-problem.ts";
+import {
+  type BuildMemory,
+  type BuildOptions,
+  type BuiltProblem,
+  buildProblem,
+} from "./build-problem.ts";
 import { discountsSaved } from "./capacity.ts";
 import type { LexicographicOptions } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
@@ -25,6 +29,11 @@ export interface PlanOptions {
   readonly alternatives?: number;
   /** Count each account's free monthly egress allowance into every transfer. */
   readonly countAllowance: boolean;
+  /**
+   * ISO 8601 day: list prices of before it, or without a date, are left out. There is no clock here, so whoever asks for
+   * "not older than a year" says what day that is. Absent: prices of any age.
+   */
+  readonly pricesSince?: string;
   /** Milliseconds from any origin. Absent: the limit holds for each solve, and no time is reported. */
   readonly now?: () => number;
   readonly onProgress?: (text: string) => void;
@@ -44,16 +53,23 @@ export interface Planning {
 export const planningOf = (planning: Planning, pipeline: Pipeline): Planning => ({
   ...planning,
   pipeline,
-  judged: prepare(pipeline, planning.catalog, planning.options, planning.judged.index),
+  judged: prepare(pipeline, planning.catalog, {
+    ...buildOptions(planning.options),
+    index: planning.judged.index,
+  }),
 });
 
-/** @param changes  what is not to be as the catalog says */
+/** @param memory  instead of the planning's own */
 export const build = (
   { catalog, options, memory }: Planning,
   pipeline: Pipeline,
-  changes: Pick<BuildOptions, "except" | "only" | "outbound"> = {},
-): BuiltProblem =>
-  buildProblem(pipeline, catalog, { countAllowance: options.countAllowance, memory, ...changes });
+  own: BuildMemory = memory,
+): BuiltProblem => buildProblem(pipeline, catalog, { ...buildOptions(options), memory: own });
+
+const buildOptions = ({ countAllowance, pricesSince }: PlanOptions): BuildOptions => ({
+  countAllowance,
+  ...(pricesSince === undefined ? {} : { pricesSince }),
+});
 
 /** @param used  told of every backend that is asked */
 export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backend>): Solving => {
@@ -94,7 +110,11 @@ type Claims = ReturnType<typeof discountsSaved>["claims"];
  *
  * @throws when the verifier refuses what the model calls best: a bug
  */
-export const verified = (planning: Planning, problem: Problem, choice: Choice): Verified => {
+export const verified = (
+  planning: Pick<Planning, "judged" | "pipeline">,
+  problem: Problem,
+  choice: Choice,
+): Verified => {
   const verdict = judgeChoice(planning, choice, discountsSaved(problem, choice).claims);
   if (verdict.ok) return verdict.value;
   throw new Error(`the verifier refuses the plan: ${verdict.error.join("; ")}`);

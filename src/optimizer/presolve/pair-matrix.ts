@@ -1,3 +1,4 @@
+import { remembered } from "../../domain/remember.ts";
 import type { PairCost } from "../problem.ts";
 import type { Routes } from "../routes.ts";
 import { type RowClasses, rowClasses } from "./row-classes.ts";
@@ -14,8 +15,10 @@ export interface PairMatrix {
 /** Pair matrices by tariff matrix, with or without time; each is worked out once. */
 export class PairMatrices {
   readonly #routes: Routes;
-  readonly #plain = new Map<Int32Array, PairMatrix>();
-  readonly #timed = new Map<Int32Array, PairMatrix>();
+  readonly #plain = new WeakMap<Int32Array, PairMatrix>();
+  readonly #timed = new WeakMap<Int32Array, PairMatrix>();
+
+  #refund: PairMatrix | undefined;
 
   constructor(routes: Routes) {
     this.#routes = routes;
@@ -29,6 +32,12 @@ export class PairMatrices {
     const matrix = timed ? this.#withTime(tariff) : this.#withoutTime(tariff);
     cache.set(tariff, matrix);
     return matrix;
+  }
+
+  /** Two stages that share a copy. Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
+  get refund(): PairMatrix {
+    this.#refund ??= refundMatrix(this.#routes.n);
+    return this.#refund;
   }
 
   #withoutTime(tariff: Int32Array): PairMatrix {
@@ -71,6 +80,9 @@ export class PairMatrices {
   }
 }
 
+/** The pair matrices of some routes: a planning asks for bounds again and again, and so does the next. */
+export const pairMatricesOf = remembered((routes: Routes) => new PairMatrices(routes));
+
 /** What each entry costs: its tariff, and its hours at a price per hour. */
 export const entryUsd = (
   { tariff, hoursPerGb }: PairMatrix,
@@ -84,4 +96,15 @@ export const entryUsd = (
     usd[e] = usdByTariff[tariff[e]!]! + time;
   }
   return usd;
+};
+
+const refundMatrix = (n: number): PairMatrix => {
+  const entry = new Int32Array(n * n);
+  for (let place = 0; place < n; place++) entry[place * n + place] = 1 + place;
+  return {
+    entry,
+    tariff: Int32Array.from({ length: n + 1 }, (_, index) => index),
+    hoursPerGb: new Float64Array(n + 1),
+    classes: rowClasses(entry, n),
+  };
 };

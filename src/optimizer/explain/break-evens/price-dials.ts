@@ -23,7 +23,7 @@ const priceDial = (explained: Explained, stage: number): Dial | undefined => {
   // What is reserved has no price, and an unknown price none to move from.
   if (!(now > 0) || chosen.reserved === nodes) return undefined;
   const row = catalog.prices.length;
-  const except = { stage: name, row: copyOf, market };
+  const except = { stage, row: copyOf, market };
   const others = lazy(() => patchRegion(explained, pipeline, chosen.offer.region, except));
   return {
     subject: { kind: "price", stage: name },
