@@ -14,11 +14,6 @@ export const egressDials = (explained: Explained): Dial[] => {
     ...best.stages.map(({ location }) => cloudOf(location)),
     ...datasets.map(({ at }) => cloudOf(at)),
   ]);
-  const paying = new Set(
-    best.transfers
-      .filter(({ usd, from, to }) => usd > 0 && from !== to)
-      .map(({ from }) => cloudOf(from)),
-  );
   return [...used]
     .filter((cloud) => priced.has(cloud))
     .sort()
@@ -28,8 +23,8 @@ export const egressDials = (explained: Explained): Dial[] => {
       now: 1,
       own: choice,
       bends: [],
-      // A plan that pays nothing there loses nothing by it, and the others do not gain.
-      isSettled: { below: false, above: !paying.has(cloud) },
+      gainsMost: false,
+      hasTwoSlopes: false,
       at: (factor) => worldOf(explained, { from: cloud, how: "multiply", amount: factor }),
     }));
 };
