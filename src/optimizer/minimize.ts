@@ -3,6 +3,7 @@ import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
+import { bestCloud } from "./one-cloud.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
@@ -46,6 +47,8 @@ export const minimize = async (
   hint?: Choice,
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
+  if (solving.solver === "auto" && problem.limits.maxClouds === 1)
+    return bestCloud(problem, (part, own) => minimize(part, goal, solving, own), hint);
   const reduced = reduce(problem, goal, hint, () => solving.remainingMs() <= 0);
   const { incumbent } = reduced;
   if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
