@@ -10,9 +10,11 @@ import {
   deadlineHours,
   hourIsWorth,
   objective,
+  planCount,
   priceAgeHours,
   timeLimitMs,
 } from "./flags.ts";
+import { formatOption } from "./formats.ts";
 import { withImportFlags } from "./import-flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
@@ -26,6 +28,8 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   /** Hours. */
   readonly maxPriceAge?: number;
   readonly watch?: boolean;
+  readonly explain?: boolean;
+  readonly alternatives?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -34,6 +38,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
   sky optimize dag.json --max-price-age 365d           without old list prices
+  sky optimize dag.json --explain --alternatives 3     why, and what else
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -59,6 +64,7 @@ const withFlags = (command: Command): Command =>
       "<file>",
       "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
     )
+    .addOption(formatOption())
     .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
@@ -68,6 +74,8 @@ const withFlags = (command: Command): Command =>
         .conflicts("minimize"),
     )
     .option("--pareto", "also what finishing earlier costs, plan by plan")
+    .option("--explain", "also what rules cost, fallbacks, how far figures may move")
+    .option("--alternatives <count>", "also the next best plans in other regions", planCount)
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
@@ -118,6 +126,8 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     runnerUps: true,
     baselines: true,
     pareto: flags.pareto === true,
+    explain: flags.explain === true,
+    ...(flags.alternatives === undefined ? {} : { alternatives: flags.alternatives }),
     countAllowance: false,
     ...(flags.maxPriceAge === undefined
       ? {}

@@ -1,6 +1,7 @@
 import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import type { BuildMemory, Land, LieOfTheLand } from "./build-memory.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
 import {
@@ -17,17 +18,11 @@ import { changeEgress } from "./egress-changes.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
-import {
-  type OfferQuery,
-  rowRanges,
-  type Selection,
-  selectOffers,
-  wholeCatalog,
-} from "./offers.ts";
+import { rowRanges, type Selection, selectOffers, wholeCatalog } from "./offers.ts";
+import { type OutboundFactor, scaleOutbound } from "./outbound-factor.ts";
 import { PairCosts } from "./pair-costs.ts";
-import { collectPlaces, type Places } from "./places.ts";
+import { collectPlaces } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
-import type { Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -54,6 +49,16 @@ export interface BuildOptions {
   readonly memory?: BuildMemory;
   /** ISO 8601 day; absent: prices of any age. */
   readonly pricesSince?: string;
+  /** One offer that one stage does without, as if the catalog did not have it. */
+  readonly except?: {
+    readonly stage: string;
+    readonly row: number;
+    readonly market: "on-demand" | "spot";
+  };
+  /** Index into `Catalog.regions`: offers of this region alone. */
+  readonly only?: number;
+  /** All prices of moving data out of a cloud, times this. */
+  readonly outbound?: OutboundFactor;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -66,8 +71,11 @@ export const buildProblem = (
   const policies = inheritPolicies(pipeline, order);
   const selections = selectAll(pipeline, catalog, policies, options);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
-  const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
+  const { countAllowance, outbound } = options;
+  const land = { catalog, pipeline, regions, countAllowance };
+  const asPriced = options.memory?.lie(land) ?? lieOfTheLand(land);
+  const { places, routes, costs } =
+    outbound === undefined ? asPriced : scaledOutbound(asPriced, outbound, countAllowance);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -122,22 +130,6 @@ export const buildProblem = (
   return { problem, selections, unreachable, impossible };
 };
 
-/** What decides where data can go and for how much. */
-export interface Land {
-  readonly catalog: Catalog;
-  readonly pipeline: Pipeline;
-  /** Indices of `Catalog.regions` that some stage may run in. */
-  readonly regions: ReadonlySet<number>;
-  readonly countAllowance: boolean;
-}
-
-/** Places, ways between them, and what these cost. */
-export interface LieOfTheLand {
-  readonly places: Places;
-  readonly routes: Routes;
-  readonly costs: PairCosts;
-}
-
 export const lieOfTheLand = ({
   catalog,
   pipeline,
@@ -158,31 +150,21 @@ export const withEgressChanges = (
   return { places, routes: changed, costs: new PairCosts(places, changed, countAllowance) };
 };
 
-/** What a stage asks the catalog. */
-export interface Question {
-  readonly pipeline: Pipeline;
-  readonly catalog: Catalog;
-  readonly query: OfferQuery;
-  readonly key: string;
-  /** Index in the pipeline. */
-  readonly stage: number;
-}
-
-/** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */
-export interface BuildMemory {
-  /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
-  readonly tellsStagesApart?: boolean;
-  /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
-  readonly select: (question: Question) => Selection;
-  readonly lie: (land: Land) => LieOfTheLand;
-}
+const scaledOutbound = (
+  { places, routes }: LieOfTheLand,
+  outbound: OutboundFactor,
+  countAllowance: boolean,
+): LieOfTheLand => {
+  const scaled = scaleOutbound(routes, places, outbound);
+  return { places, routes: scaled, costs: new PairCosts(places, scaled, countAllowance) };
+};
 
 /** Stages that ask for the same thing share one pass over the catalog. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
-  { memory, pricesSince }: BuildOptions,
+  { memory, pricesSince, except, only }: BuildOptions,
 ): readonly Selection[] => {
   const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
@@ -190,7 +172,11 @@ const selectAll = (
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
   return pipeline.stages.map((stage, index) => {
     const own = policies.own.get(stage.name) ?? [];
-    const query = queryOf(stage, rulesOf(own));
+    const query = {
+      ...queryOf(stage, rulesOf(own)),
+      ...(except?.stage === stage.name ? { except } : {}),
+      ...(only === undefined ? {} : { only }),
+    };
     const key = JSON.stringify([
       stage.resources,
       stage.pricing,
@@ -205,13 +191,14 @@ const selectAll = (
         stage.nodes,
         stage.checkpoint,
       ],
+      query.except && [query.except.row, query.except.market],
+      only,
     ]);
+    const question = { pipeline, catalog, query, key, stage: index, policies: own, pricesSince };
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
-      memory?.select({ pipeline, catalog, query, key, stage: index }) ??
-      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
-        selectOffers(catalog, whole, query),
-      );
+      memory?.select(question) ??
+      knownSelection(question, () => selectOffers(catalog, whole, query));
     known.set(key, selection);
     return selection;
   });

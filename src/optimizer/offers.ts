@@ -50,6 +50,10 @@ export interface OfferQuery {
   readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
   /** Only where the age of prices matters. */
   readonly freshness?: Freshness;
+  /** Left out as if it were not in the catalog. */
+  readonly except?: { readonly row: number; readonly market: Market };
+  /** Index into `Catalog.regions`: no other region is looked at. */
+  readonly only?: number;
 }
 
 /** How old a price may be. */
@@ -141,7 +145,11 @@ export const selectOffers = (
   const best = new BestOffers(catalog, query.resources.sets.length, groupOf);
   const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
-  source(query, (row, market, type, set) => {
+  asked(
+    source,
+    query,
+    prices,
+  )(query, (row, market, type, set) => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
@@ -165,6 +173,23 @@ const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): bo
   freshness !== undefined && !Number.isNaN(usdPerHour) && freshness.isStale(row);
 
 const NO_TIME: OfferTime = {};
+
+/** Without the offers that the query leaves out as if they were not there. */
+const asked = (source: OfferSource, query: OfferQuery, prices: PriceTable): OfferSource => {
+  if (query.except === undefined && query.only === undefined) return source;
+  return (_, show) =>
+    source(query, (row, market, type, set) => {
+      if (isAsked(query, prices, row, market)) show(row, market, type, set);
+    });
+};
+
+const isAsked = (
+  { except, only }: OfferQuery,
+  { region }: PriceTable,
+  row: number,
+  market: Market,
+): boolean =>
+  (only === undefined || region[row] === only) && (row !== except?.row || market !== except.market);
 
 const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;

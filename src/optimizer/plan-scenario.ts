@@ -3,11 +3,12 @@ import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { buildProblem } from "./build-problem.ts";
+import { explainNoPlan } from "./explain/no-plan.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
-import { explainConflict, optimize } from "./plan.ts";
+import { optimize } from "./plan.ts";
 import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import type { Choice, Problem } from "./problem.ts";
 import type { ScenarioMemory } from "./scenario-memory.ts";
@@ -46,6 +47,7 @@ export const planScenario = async (
     pipeline,
     catalog,
     options: building,
+    memory,
     solving: {
       ...solvingOf(options, solve, new Set()),
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
@@ -78,7 +80,7 @@ export const planScenario = async (
   return err(
     isLate
       ? { kind: "time-limit", limitMs: options.timeLimitMs }
-      : await explainConflict(planning, solve),
+      : await explainNoPlan({ ...planning, solving: solvingOf(options, solve, new Set()) }, built),
   );
 };
 

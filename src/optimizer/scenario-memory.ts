@@ -1,14 +1,8 @@
 import type { Catalog, Network, PriceTable } from "../domain/catalog.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
-import {
-  type BuildMemory,
-  type Land,
-  type LieOfTheLand,
-  lieOfTheLand,
-  type Question,
-  withEgressChanges,
-} from "./build-problem.ts";
+import type { BuildMemory, Land, LieOfTheLand, Question } from "./build-memory.ts";
+import { lieOfTheLand, withEgressChanges } from "./build-problem.ts";
 import { carbonMatters } from "./offer-queries.ts";
 import {
   type Offer,

@@ -34,7 +34,8 @@ export const noteSection = (plan: Plan, furtherNotes: readonly string[], view: V
   const partial = plan.totals.unknownRuntimeUsdPerHour !== undefined;
   const compared = plan.baselines.length > 0 || plan.stages.some(({ runnerUp }) => runnerUp);
   const standIn = partial && compared ? [STAND_IN] : [];
-  const texts = [...plan.assumptions, ...standIn, ...furtherNotes];
+  const unproven = (plan.unproven ?? []).map((what) => `not proven in time, left out: ${what}`);
+  const texts = [...plan.assumptions, ...unproven, ...standIn, ...furtherNotes];
   return { title: "Note", lines: bullets(capped(texts, MOST_NOTES, "notes"), view) };
 };
 

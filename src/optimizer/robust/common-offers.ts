@@ -1,6 +1,6 @@
 import type { Catalog, InstanceType } from "../../domain/catalog.ts";
 import type { Market } from "../../domain/plan.ts";
-import type { BuildMemory, Land, LieOfTheLand, Question } from "../build-problem.ts";
+import type { BuildMemory, Land, LieOfTheLand, Question } from "../build-memory.ts";
 import {
   type Offer,
   type OfferSource,
