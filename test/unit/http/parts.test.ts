@@ -42,8 +42,11 @@ describe("options", () => {
       pareto: "",
       solver: "highs",
       "time-limit": "2s",
+      explain: "true",
+      alternatives: "3",
+      "max-price-age": "1d",
     };
-    expect(readPlanOptions(query, 10_000)).toEqual({
+    expect(readPlanOptions(query, 10_000, "2026-03-02")).toEqual({
       ok: true,
       value: expect.objectContaining({
         overrides: {
@@ -55,6 +58,9 @@ describe("options", () => {
         solver: "highs",
         timeLimitMs: 2000,
         pareto: true,
+        explain: true,
+        alternatives: 3,
+        pricesSince: "2026-03-01",
       }),
     });
   });
@@ -63,6 +69,7 @@ describe("options", () => {
     const read = readPlanOptions(
       { minimize: "fun", "hour-is-worth": {}, pareto: "maybe", "a/b": 1, "time-limit": "1h" },
       1000,
+      "2026-03-02",
       "/plans/0/options",
     );
     expect(read.ok ? [] : read.error.map(({ pointer }) => pointer).sort()).toEqual([
