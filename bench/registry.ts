@@ -5,15 +5,18 @@ import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
 import { skypilotRequests } from "./subjects/skypilot-requests.ts";
+import { spotReplay } from "./subjects/spot-replay.ts";
 import { textbook } from "./subjects/textbook.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
 export const SUBJECTS: readonly Subject[] = [
   nsdi23,
   cli,
+  report,
   catalogRead,
   awsPriceFile,
   scale,
@@ -22,4 +25,5 @@ export const SUBJECTS: readonly Subject[] = [
   http,
   skypilot,
   skypilotRequests,
+  spotReplay,
 ];

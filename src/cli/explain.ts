@@ -4,9 +4,8 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { formatOption } from "./formats.ts";
 import type { Io } from "./io.ts";
-import type { OutputFlags } from "./plan-output.ts";
+import { addOutputFlags, type OutputFlags } from "./output-flags.ts";
 
 interface ExplainFlags extends OutputFlags {
   readonly catalog?: string;
@@ -15,21 +14,18 @@ interface ExplainFlags extends OutputFlags {
 const EXAMPLES = `Examples:
   sky optimize dag.json --explain --json --out plan.json   save a plan
   sky explain plan.json                                    read it again, on any day
+  sky explain plan.json --format html --out plan.html      as a report
   sky explain plan.json --catalog old/                     against other prices
 `;
 
 export const registerExplain: Register = (program, io, finish) => {
-  program
-    .command("explain")
+  addOutputFlags(program.command("explain"))
     .summary("show a saved plan again, and what has changed since")
     .description(
       "Shows a saved plan again with the prices it was made with, and what they are in today\u2019s catalog.",
     )
     .usage("PLAN.json [options]")
     .argument("<plan>", "what sky optimize --json printed; - reads standard input")
-    .addOption(formatOption())
-    .option("--json", "print the plan as JSON, with what has changed")
-    .option("--out <file>", "write the result to a file")
     .option("--catalog <dir>", "another catalog than the one included")
     .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)

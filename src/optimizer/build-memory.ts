@@ -1,18 +1,8 @@
-import type { Catalog } from "../domain/catalog.ts";
-import type { Pipeline, Policy } from "../domain/pipeline.ts";
-import type { OfferQuery, Selection } from "./offers.ts";
+import type { Stage } from "../domain/pipeline.ts";
+import type { Selection } from "./offers.ts";
 import type { PairCosts } from "./pair-costs.ts";
 import type { Places } from "./places.ts";
 import type { Routes } from "./routes.ts";
-
-/** What decides where data can go and for how much. */
-export interface Land {
-  readonly catalog: Catalog;
-  readonly pipeline: Pipeline;
-  /** Indices of `Catalog.regions` that some stage may run in. */
-  readonly regions: ReadonlySet<number>;
-  readonly countAllowance: boolean;
-}
 
 /** Places, ways between them, and what these cost. */
 export interface LieOfTheLand {
@@ -21,24 +11,35 @@ export interface LieOfTheLand {
   readonly costs: PairCosts;
 }
 
-/** What a stage asks the catalog. */
-export interface Question {
-  readonly pipeline: Pipeline;
-  readonly catalog: Catalog;
-  readonly query: OfferQuery;
-  readonly key: string;
-  /** Index in the pipeline. */
-  readonly stage: number;
-  /** Of the stage. */
-  readonly policies: readonly Policy[];
-  readonly pricesSince: string | undefined;
-}
+/**
+ * What problems built from one catalog and variants of one pipeline have in common: reading the catalog and resolving the
+ * network take nearly all the time of a build, and a variant seldom changes either.
+ */
+export class BuildMemory {
+  readonly #selections = new Map<string, Selection>();
+  readonly #words = new WeakMap<Stage, Map<string, string>>();
+  readonly #lands = new Map<string, LieOfTheLand>();
 
-/** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`, `PlanningMemory`. */
-export interface BuildMemory {
-  /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
-  readonly tellsStagesApart?: boolean;
-  /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
-  readonly select: (question: Question) => Selection;
-  readonly lie: (land: Land) => LieOfTheLand;
+  /** What a stage asks for, in words; variants of a pipeline share the stages that they do not change. */
+  words(stage: Stage, flags: string, write: () => string): string {
+    const known = this.#words.get(stage) ?? new Map<string, string>();
+    this.#words.set(stage, known);
+    const words = known.get(flags) ?? write();
+    known.set(flags, words);
+    return words;
+  }
+
+  /** @param key  all that decides the selection */
+  selection(key: string, select: () => Selection): Selection {
+    const known = this.#selections.get(key) ?? select();
+    this.#selections.set(key, known);
+    return known;
+  }
+
+  lie(places: Places, build: (places: Places) => LieOfTheLand): LieOfTheLand {
+    const key = places.list.map(({ id }) => id).join(" ");
+    const known = this.#lands.get(key) ?? build(places);
+    this.#lands.set(key, known);
+    return known;
+  }
 }

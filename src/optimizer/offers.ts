@@ -117,15 +117,21 @@ export type OfferSource = (
 /** All that the catalog has. @param ranges  see `rowRanges` */
 export const wholeCatalog =
   (catalog: Catalog, ranges: Uint32Array): OfferSource =>
-  ({ pricing, resources }, show) => {
+  (query, show) => {
+    const { pricing, resources, except, only } = query;
     const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
     const setOf = setChooser(catalog, resources);
-    catalog.instanceTypes.forEach((type, index) => {
-      const [from, to] = [ranges[index]!, ranges[index + 1]!];
+    const isWhole = except === undefined && only === undefined;
+    const isShown = isWhole ? () => true : isAsked(query, catalog.prices);
+    const showType = (type: InstanceType, from: number, to: number): void => {
       const set = from === to ? undefined : setOf(type);
       if (set === undefined) return;
       for (let row = from; row < to; row++)
-        for (const market of markets) show(row, market, type, set(row, market));
+        for (const market of markets)
+          if (isShown(row, market)) show(row, market, type, set(row, market));
+    };
+    catalog.instanceTypes.forEach((type, index) => {
+      showType(type, ranges[index]!, ranges[index + 1]!);
     });
   };
 
@@ -145,11 +151,7 @@ export const selectOffers = (
   const best = new BestOffers(catalog, query.resources.sets.length, groupOf);
   const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
-  asked(
-    source,
-    query,
-    prices,
-  )(query, (row, market, type, set) => {
+  source(query, (row, market, type, set) => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
@@ -174,22 +176,11 @@ const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): bo
 
 const NO_TIME: OfferTime = {};
 
-/** Without the offers that the query leaves out as if they were not there. */
-const asked = (source: OfferSource, query: OfferQuery, prices: PriceTable): OfferSource => {
-  if (query.except === undefined && query.only === undefined) return source;
-  return (_, show) =>
-    source(query, (row, market, type, set) => {
-      if (isAsked(query, prices, row, market)) show(row, market, type, set);
-    });
-};
-
-const isAsked = (
-  { except, only }: OfferQuery,
-  { region }: PriceTable,
-  row: number,
-  market: Market,
-): boolean =>
-  (only === undefined || region[row] === only) && (row !== except?.row || market !== except.market);
+const isAsked =
+  ({ except, only }: OfferQuery, { region }: PriceTable) =>
+  (row: number, market: Market): boolean =>
+    (only === undefined || region[row] === only) &&
+    (row !== except?.row || market !== except.market);
 
 const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;

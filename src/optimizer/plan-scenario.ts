@@ -2,6 +2,7 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { BuildMemory } from "./build-memory.ts";
 import { buildProblem } from "./build-problem.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
 import { lexicographic } from "./lexicographic.ts";
@@ -42,12 +43,11 @@ export const planScenario = async (
   memory: ScenarioMemory,
 ): Promise<Result<ScenarioPlan, SkyError>> => {
   if (!isTimeKnown(pipeline)) return withoutPlan(pipeline, catalog, options, solve);
-  const building = { ...options, memory };
+  const building = { ...options, shared: memory };
   const planning: Planning = {
     pipeline,
     catalog,
     options: building,
-    memory,
     solving: {
       ...solvingOf(options, solve, new Set()),
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
@@ -56,6 +56,7 @@ export const planScenario = async (
       countAllowance: options.countAllowance,
       ...(memory.index === undefined ? {} : { index: memory.index }),
     }),
+    memory: new BuildMemory(),
   };
   memory.index = planning.judged.index;
   const built = buildProblem(pipeline, catalog, building);

@@ -4,6 +4,7 @@ import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { BuildMemory } from "./build-memory.ts";
 import { explainPlan } from "./explain/explain-plan.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
 import { lexicographic } from "./lexicographic.ts";
@@ -13,7 +14,6 @@ import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
 import { datasetsOf, regionsOf } from "./plan-places.ts";
 import { build, type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
-import { PlanningMemory } from "./planning-memory.ts";
 import { slack } from "./problem.ts";
 import { excludedOf } from "./rejections.ts";
 import { prepare } from "./verify/inputs.ts";
@@ -47,7 +47,7 @@ export const optimize = async (
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, options),
-    memory: new PlanningMemory(),
+    memory: new BuildMemory(),
   };
   options.onProgress?.("reading offers");
   const built = build(planning, pipeline);

@@ -60,13 +60,11 @@ export const build = (
   { catalog, options, memory }: Planning,
   pipeline: Pipeline,
   changes: Pick<BuildOptions, "except" | "only" | "outbound"> = {},
-): BuiltProblem =>
-  buildProblem(pipeline, catalog, {
-    countAllowance: options.countAllowance,
-    ...(options.pricesSince === undefined ? {} : { pricesSince: options.pricesSince }),
-    memory,
-    ...changes,
-  });
+): BuiltProblem => {
+  const { countAllowance, pricesSince } = options;
+  const since = pricesSince === undefined ? {} : { pricesSince };
+  return buildProblem(pipeline, catalog, { countAllowance, ...since, memory, ...changes });
+};
 
 /** @param used  told of every backend that is asked */
 export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backend>): Solving => {

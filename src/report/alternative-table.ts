@@ -10,10 +10,13 @@ export const alternativeSection = ({ alternatives, stages }: Plan, view: View): 
   if (alternatives === undefined) return { title, lines: [] };
   if (alternatives.length === 0)
     return { title, lines: ["  There is no plan with other regions."] };
-  return { title, lines: renderCapped(columnsFor(stages), alternatives, view.columns, view.faint) };
+  return {
+    title,
+    lines: renderCapped(alternativeColumns(stages), alternatives, view.columns, view.faint),
+  };
 };
 
-const columnsFor = (stages: Plan["stages"]): readonly Column<Alternative>[] => [
+export const alternativeColumns = (stages: Plan["stages"]): readonly Column<Alternative>[] => [
   { head: "Cost", align: "right", cell: ({ extraUsd }) => usdDifference(extraUsd) },
   { head: "Finish", align: "right", cell: ({ extraHours }) => hoursDifference(extraHours) },
   { head: "What differs", align: "left", cell: (other) => placesInWords(stages, other.stages) },

@@ -7,16 +7,27 @@ import type { Section, View } from "./view.ts";
 /** What has become of a saved plan's prices. */
 export const changeSection = ({ changes, totals }: Plan, view: View): Section => {
   if (changes === undefined) return { title: "", lines: [] };
-  const rows = [...changes.stages.flatMap(stageRow), ...changes.transfers.flatMap(transferRow)];
-  const same = changes.stages.length + changes.transfers.length - rows.length;
+  const rows = changeRows(changes);
   return {
     title: `Since then, in the catalog of ${changes.catalog.asOf}`,
     lines: [
-      ...renderCapped(COLUMNS, rows, view.columns, view.faint),
-      ...(same === 0 ? [] : [`  ${count(same, "price")} as before`]),
+      ...renderCapped(CHANGE_COLUMNS, rows, view.columns, view.faint),
+      ...sameWords(changes).map((words) => `  ${words}`),
       ...hanging("  ", verdict(changes, totals.usd), view.columns),
     ],
   };
+};
+
+/** Prices that are another today. */
+export const changeRows = ({ stages, transfers }: PriceChanges): readonly Row[] => [
+  ...stages.flatMap(stageRow),
+  ...transfers.flatMap(transferRow),
+];
+
+/** `3 prices as before`; nothing when all have changed. */
+export const sameWords = (changes: PriceChanges): readonly string[] => {
+  const same = changes.stages.length + changes.transfers.length - changeRows(changes).length;
+  return same === 0 ? [] : [`${count(same, "price")} as before`];
 };
 
 interface Row {
@@ -47,7 +58,8 @@ const rowOf = (
   return [{ what, before: words(then), now: words(now), change }];
 };
 
-const verdict = ({ usd: costUsd }: PriceChanges, thenUsd: number): string => {
+/** What the same placement costs today. */
+export const verdict = ({ usd: costUsd }: PriceChanges, thenUsd: number): string => {
   if (costUsd === undefined)
     return "What is gone has no price, so that this placement has none today. Plan again with sky optimize.";
   const difference = usdDifference(costUsd - thenUsd);
@@ -56,7 +68,7 @@ const verdict = ({ usd: costUsd }: PriceChanges, thenUsd: number): string => {
     : `The same placement costs ${usd(costUsd)} today (${difference}); another may be better: sky optimize tells.`;
 };
 
-const COLUMNS: readonly Column<Row>[] = [
+export const CHANGE_COLUMNS: readonly Column<Row>[] = [
   { head: "Price", align: "left", cell: ({ what }) => what },
   { head: "Then", align: "right", cell: ({ before }) => before },
   { head: "Now", align: "right", cell: ({ now }) => now },

@@ -7,10 +7,10 @@ import type { Section, View } from "./view.ts";
 /** The best plan when something that this one uses is not to be had. */
 export const fallbackSection = ({ fallbacks = [], stages }: Plan, view: View): Section => ({
   title: "If something is not to be had",
-  lines: renderCapped(columnsFor(stages), fallbacks, view.columns, view.faint),
+  lines: renderCapped(fallbackColumns(stages), fallbacks, view.columns, view.faint),
 });
 
-const columnsFor = (stages: Plan["stages"]): readonly Column<Fallback>[] => [
+export const fallbackColumns = (stages: Plan["stages"]): readonly Column<Fallback>[] => [
   { head: "Unavailable", align: "left", cell: nameOf },
   { head: "Cost", align: "right", cell: (f) => ifPlanned(f, usdDifference(f.extraUsd ?? 0)) },
   { head: "Finish", align: "right", cell: (f) => ifPlanned(f, hoursDifference(f.extraHours ?? 0)) },

@@ -26,7 +26,7 @@ const planInWords = (plan: Pick<Relaxation, "usd" | "hours">): string =>
   plan.hours === undefined ? usd(plan.usd) : `${usd(plan.usd)} in ${duration(plan.hours)}`;
 
 /** Rounded up, so that what is read is enough. */
-const limitInWords = (unit: LeastLimit["unit"], least: number): string => {
+export const limitInWords = (unit: LeastLimit["unit"], least: number): string => {
   if (unit === "USD") return usd(Math.ceil(least * 100 - ROUNDING) / 100);
   if (unit === "h") return `${hours(Math.ceil(least * 100 - ROUNDING) / 100)} h`;
   if (unit === "kg CO2e") return `${kilograms(Math.ceil(least * 1000 - ROUNDING) / 1000)} CO2e`;

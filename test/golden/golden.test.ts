@@ -5,7 +5,7 @@ import { run } from "../../src/cli/program.ts";
 import { fakeIo } from "../unit/cli/fake-io.ts";
 
 /**
- * One folder a case: `dag.json` in, `plan.json` and `table.txt` out, on the small catalog; `flags.txt` adds flags.
+ * One folder a case: `dag.json` in, `plan.json`, `table.txt` and `report.md` out, on the small catalog; `flags.txt` adds flags.
  * `UPDATE_GOLDEN=1 npx vitest run test/golden` writes the outputs anew; review them as a diff.
  */
 const here = import.meta.dirname;
@@ -35,5 +35,9 @@ describe.each(cases.map(({ name }) => name))("%s", (name) => {
 
   it("gives the same document", async () => {
     compare(join(here, name, "plan.json"), await optimized(name, "--json"));
+  });
+
+  it("gives the same Markdown", async () => {
+    compare(join(here, name, "report.md"), await optimized(name, "--format", "md"));
   });
 });
