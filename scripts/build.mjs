@@ -3,7 +3,7 @@
  * `npm ci` runs it, so it needs nothing but Node and the packages of the lock file.
  */
 import { spawn } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -19,6 +19,7 @@ const ENTRIES = {
   "cli/main": "src/cli/main.ts",
   index: "src/index.ts",
   worker: "src/optimizer/linear/worker.ts",
+  "plan-worker": "src/http/worker/main.ts",
 };
 
 const common = {
@@ -27,8 +28,9 @@ const common = {
   format: "esm",
   platform: "node",
   target: "node20",
-  // highs finds its WebAssembly file beside its own code, so it stays a package of its own.
-  external: ["highs"],
+  // highs and piscina find files beside their own code, so they stay packages of their own. The rest is only for the
+  // server, which is started once and can wait for its packages.
+  external: ["highs", "piscina", "pino", "express", "helmet", "express-rate-limit", "prom-client"],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',
@@ -52,6 +54,7 @@ const loadTools = async () => {
     ...common,
     stdin: {
       contents: `
+        export { openapiDocument } from "./src/http/contract/openapi.ts";
         export { bundledPaths } from "./src/catalog/load.ts";
         export { readCatalog } from "./src/catalog/read.ts";
         export { writeSnapshot } from "./src/catalog/snapshot.ts";
@@ -78,11 +81,16 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
   await writeSnapshot(read.value, data, snapshot);
 };
 
-const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema }) => {
+const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema, openapiDocument }) => {
+  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await mkdir(join(root, "schema"), { recursive: true });
   const write = (name, schema) =>
-    writeFile(join(root, `schema/${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
-  await Promise.all([write("pipeline", pipelineJsonSchema()), write("plan", planJsonSchema())]);
+    writeFile(join(root, `schema/${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  await Promise.all([
+    write("pipeline.schema", pipelineJsonSchema()),
+    write("plan.schema", planJsonSchema()),
+    write("openapi", openapiDocument(version)),
+  ]);
 };
 
 /** Types are checked by `npm run check`; here they are only written, which is quicker. */
@@ -96,6 +104,13 @@ const declarations = () =>
       code === 0 ? resolve() : reject(new Error(`tsc ended with exit code ${code}`)),
     );
   });
+
+/** The reference page of the service works without any network. */
+const copyReference = async () => {
+  const script = createRequire(import.meta.url).resolve("rapidoc/dist/rapidoc-min.js");
+  await mkdir(join(dist, "docs"), { recursive: true });
+  await copyFile(script, join(dist, "docs", "rapidoc-min.js"));
+};
 
 const withTools = async () => {
   try {
@@ -118,6 +133,7 @@ try {
       outfile: join(dist, "browser.js"),
     }),
     withTools(),
+    copyReference(),
     declarations(),
   ]);
   console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);

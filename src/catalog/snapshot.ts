@@ -117,6 +117,10 @@ const isCurrent = async (
   return datasetSha256(files) === header.sha256;
 };
 
+/** Names, sizes and times of a dataset's files and of others, in one text: it changes when they do. */
+export const datasetStamp = async (dir: string, also: readonly string[] = []): Promise<string> =>
+  JSON.stringify(await stampDataset(dir, also)) ?? "";
+
 /** Size and time of each file of the dataset and of the others; `undefined` when there is no such directory. */
 const stampDataset = async (
   dir: string,

@@ -3,12 +3,13 @@ import type { BrowseFault } from "../domain/browse.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { InputError, SkyError } from "../domain/errors.ts";
 import type { Result } from "../domain/result.ts";
+import { ownCatalog } from "../library/own-catalog.ts";
 import type { BrowseOptions } from "../report/accelerator-list.ts";
 import { type BrowseFlags, DEFAULT_ROWS } from "./browse-flags.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { columnsOf, type Io, wantsColor } from "./io.ts";
-import { ownCatalog, readOwnParts } from "./own-catalog.ts";
+import { readOwnParts } from "./own-catalog.ts";
 
 /** The catalog with what is the user's own in it. */
 export const browsedCatalog = async (

@@ -4,6 +4,7 @@ import type { Register } from "./command.ts";
 import { registerGpus } from "./gpus.ts";
 import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
+import { registerServe } from "./serve.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
@@ -12,4 +13,5 @@ export const COMMANDS: readonly Register[] = [
   registerGpus,
   registerInstances,
   registerCatalog,
+  registerServe,
 ];

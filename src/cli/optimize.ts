@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
-import type { Plan } from "../domain/plan.ts";
+import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
@@ -107,12 +107,6 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     await solver.close();
   }
 };
-
-/** A plan leans on the prices that the user gave. */
-const withNotes = (plan: Plan, notes: readonly string[]): Plan => ({
-  ...plan,
-  assumptions: [...plan.assumptions, ...notes],
-});
 
 /** The optimizer knows the pipeline's name, the user its file. */
 const ofFile = (error: SkyError, file: string): SkyError =>

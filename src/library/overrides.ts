@@ -1,6 +1,6 @@
 import type { Limits, Objective, Pipeline } from "../domain/pipeline.ts";
 
-/** What the command line says beside the file; absent: as the file says. */
+/** What a command line or a request says beside the file; absent: as the file says. */
 export interface Overrides {
   readonly minimize?: Objective;
   /** Weighted; excludes `minimize`. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { override } from "../../../src/cli/overrides.ts";
 import type { Pipeline } from "../../../src/domain/pipeline.ts";
+import { override } from "../../../src/library/overrides.ts";
 
 const pipeline: Pipeline = {
   name: "p",

@@ -1,0 +1,27 @@
+import express, { type RequestHandler, Router } from "express";
+import { KEPT_FOREVER, REVALIDATE } from "./reply.ts";
+
+/** The built page at `/`; its other files have their content's hash in their names. */
+export const servePage = (dir: string | undefined): RequestHandler => {
+  const router = Router();
+  if (dir === undefined) return router;
+  router.use((_request, response, next) => {
+    response.locals.route = "page";
+    next();
+  });
+  router.use(
+    express.static(dir, {
+      redirect: false,
+      dotfiles: "ignore",
+      setHeaders: (response, path) => {
+        const hashed = /-[\w-]{8,}\.\w+$/.test(path);
+        response.setHeader("Cache-Control", hashed ? KEPT_FOREVER : REVALIDATE);
+      },
+    }),
+  );
+  router.use((_request, response, next) => {
+    response.locals.route = undefined;
+    next();
+  });
+  return router;
+};

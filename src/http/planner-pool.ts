@@ -1,0 +1,142 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Piscina } from "piscina";
+import type { Catalog } from "../domain/catalog.ts";
+import { type Problem, problem } from "./problem.ts";
+import type { ServerSettings } from "./settings.ts";
+import { timeLimitProblem } from "./sky-problem.ts";
+import { type Done, SIGNALS, type Task, type Work } from "./worker/work.ts";
+
+/** Does the work that would block the main thread. */
+export interface Planner {
+  /** @param signal  nobody waits any more: rejects with its reason */
+  readonly run: (work: Work, signal: AbortSignal) => Promise<Done>;
+  readonly load: () => { readonly waiting: number; readonly running: number };
+  /** Ends the threads; work still under way answers `busy`. */
+  readonly close: () => Promise<void>;
+}
+
+/** The plan and what it is compared with have the limit each, and some time to be written down. */
+const HARD_LIMIT_FACTOR = 2;
+const HARD_LIMIT_SPARE_MS = 5000;
+/** How long a cancelled plan may take to notice before its thread is ended. */
+const CANCEL_GRACE_MS = 300;
+
+type PoolSettings = Pick<ServerSettings, "workers" | "queue" | "workerMib" | "timeLimitMs">;
+
+/**
+ * Threads that plan, all with one catalog.
+ *
+ * A limit or a client that went away first sets a flag, which the plan's own clock reads; a thread that does not answer
+ * soon after is ended and replaced, whatever it is doing.
+ */
+export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Planner => {
+  const pool = new Piscina<Task, Done>({
+    filename: workerFile(),
+    minThreads: settings.workers,
+    maxThreads: settings.workers,
+    maxQueue: settings.queue,
+    workerData: { catalog },
+    resourceLimits: { maxOldGenerationSizeMb: settings.workerMib },
+    recordTiming: false,
+  });
+  let running = 0;
+  // A thread that dies fails its task; the pool says so once more.
+  pool.on("error", () => undefined);
+
+  const run: Planner["run"] = async (work, signal) => {
+    const task = { work, signals: new Int32Array(new SharedArrayBuffer(8)) };
+    const end = new AbortController();
+    const stop = new StopWatch(task, end, limitOf(work, settings));
+    const giveUp = () => stop.cancel();
+    if (signal.aborted) throw signal.reason;
+    signal.addEventListener("abort", giveUp, { once: true });
+    running++;
+    try {
+      const done = await pool.run(task, { signal: end.signal });
+      signal.throwIfAborted();
+      return stop.late ? refused(timeLimitProblem(limitOf(work, settings))) : done;
+    } catch (error) {
+      signal.throwIfAborted();
+      return refused(failure(error, stop, settings));
+    } finally {
+      running--;
+      stop.clear();
+      signal.removeEventListener("abort", giveUp);
+    }
+  };
+  return {
+    run,
+    load: () => ({ waiting: pool.queueSize, running: Math.max(0, running - pool.queueSize) }),
+    close: () => pool.destroy(),
+  };
+};
+
+const limitOf = (work: Work, { timeLimitMs }: PoolSettings): number =>
+  work.kind === "plan" ? work.options.timeLimitMs : timeLimitMs;
+
+/** Tells a task to stop when its time is over or it is cancelled, and ends it when it does not. */
+class StopWatch {
+  late = false;
+  readonly #task: Task;
+  readonly #end: AbortController;
+  readonly #limit: NodeJS.Timeout;
+  #grace: NodeJS.Timeout | undefined;
+
+  constructor(task: Task, end: AbortController, limitMs: number) {
+    this.#task = task;
+    this.#end = end;
+    const hardMs = limitMs * HARD_LIMIT_FACTOR + HARD_LIMIT_SPARE_MS;
+    this.#limit = setTimeout(() => {
+      this.late = true;
+      this.cancel();
+    }, hardMs);
+  }
+
+  get started(): boolean {
+    return Atomics.load(this.#task.signals, SIGNALS.started) !== 0;
+  }
+
+  cancel(): void {
+    Atomics.store(this.#task.signals, SIGNALS.cancelled, 1);
+    // What still waits for a thread leaves the queue at once.
+    if (!this.started) this.#end.abort();
+    else this.#grace ??= setTimeout(() => this.#end.abort(), CANCEL_GRACE_MS);
+  }
+
+  clear(): void {
+    clearTimeout(this.#limit);
+    clearTimeout(this.#grace);
+  }
+}
+
+const refused = (found: Problem): Done => ({ ok: false, problem: found, settled: false });
+
+/** @throws what is nobody's expected failure: a bug */
+const failure = (error: unknown, stop: StopWatch, settings: PoolSettings): Problem => {
+  const { name, message, code } = error as Error & { readonly code?: string };
+  if (message === "Task queue is at limit") return busy(settings);
+  if (message === "Terminating worker thread")
+    return problem("not-ready", "The server is closing.");
+  if (code === "ERR_WORKER_OUT_OF_MEMORY")
+    return problem("out-of-memory", `The plan needs more than ${settings.workerMib} MiB.`);
+  if (name === "AbortError")
+    return stop.started ? timeLimitProblem(settings.timeLimitMs) : busy(settings);
+  throw error;
+};
+
+const busy = ({ workers, queue }: PoolSettings): Problem =>
+  problem(
+    "busy",
+    `All ${workers} workers plan and ${queue} requests wait already. Ask again in a moment.`,
+  );
+
+/** Beside this module's bundle or its folder of chunks; threads are started from a file that Node can run. */
+const workerFile = (): string => {
+  const places = ["./plan-worker.js", "../plan-worker.js", "../../dist/plan-worker.js"];
+  const files = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = files.find((file) => existsSync(file));
+  if (found === undefined)
+    throw new Error("The planning worker is missing: the package is incomplete, install it again.");
+  return found;
+};

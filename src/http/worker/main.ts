@@ -1,0 +1,30 @@
+/** Entry of a planning thread. The catalog comes with its start; see `planner-pool.ts`. */
+import { workerData } from "node:worker_threads";
+import type { Catalog } from "../../domain/catalog.ts";
+import { createSolver } from "../../optimizer/linear/solve.ts";
+import { browseGpus, browseInstances } from "./browse.ts";
+import { planBody } from "./plan.ts";
+import { type Done, SIGNALS, type Task } from "./work.ts";
+
+const { catalog } = workerData as { readonly catalog: Catalog };
+/** Its thread starts with the first model that the presolve does not settle, and ends with this one. */
+const solver = createSolver();
+
+export const runTask = async ({ work, signals }: Task): Promise<Done> => {
+  Atomics.store(signals, SIGNALS.started, 1);
+  switch (work.kind) {
+    case "plan":
+      return planBody(
+        work,
+        catalog,
+        solver.solve,
+        () => Atomics.load(signals, SIGNALS.cancelled) !== 0,
+      );
+    case "gpus":
+      return browseGpus(work, catalog);
+    case "instances":
+      return browseInstances(work, catalog);
+  }
+};
+
+export default runTask;
