@@ -1,0 +1,49 @@
+import type { Plan } from "../../domain/plan.ts";
+
+/** What one stage, dataset or the rest of them costs. */
+export interface CostRow {
+  readonly name: string;
+  readonly note: string;
+  /** Absent: the runtime is not given. */
+  readonly computeUsd: number;
+  /** Of moving what it makes, or the dataset itself. */
+  readonly movingUsd: number;
+}
+
+/** Every stage, and every dataset whose movement costs something, dearest first; they sum to the total. */
+export const costRows = ({ stages, transfers }: Plan): readonly CostRow[] => {
+  const moving = new Map<string, number>();
+  for (const { item, usd } of transfers) moving.set(item, (moving.get(item) ?? 0) + usd);
+  const names = new Set(stages.map(({ name }) => name));
+  const rows = [
+    ...stages.map(({ name, location, usd }) => ({
+      name,
+      note: usd === undefined ? "runtime not given" : location,
+      computeUsd: usd ?? 0,
+      movingUsd: moving.get(name) ?? 0,
+    })),
+    ...[...moving]
+      .filter(([name, usd]) => !names.has(name) && usd > 0)
+      .map(([name, usd]) => ({ name, note: "dataset", computeUsd: 0, movingUsd: usd })),
+  ];
+  return rows.sort((a, b) => totalOf(b) - totalOf(a));
+};
+
+export const totalOf = ({ computeUsd, movingUsd }: CostRow): number => computeUsd + movingUsd;
+
+/** The first `most - 1` rows and the sum of all others. */
+export const withRest = (rows: readonly CostRow[], most: number): readonly CostRow[] => {
+  if (rows.length <= most) return rows;
+  const rest = rows.slice(most - 1);
+  const sum = (of: (row: CostRow) => number): number =>
+    rest.reduce((total, row) => total + of(row), 0);
+  return [
+    ...rows.slice(0, most - 1),
+    {
+      name: `${rest.length} more`,
+      note: "the cheapest ones together",
+      computeUsd: sum(({ computeUsd }) => computeUsd),
+      movingUsd: sum(({ movingUsd }) => movingUsd),
+    },
+  ];
+};
