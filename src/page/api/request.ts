@@ -42,7 +42,9 @@ const failureOf = (response: Response, body: unknown): Failure => {
   const fields = typeof body === "object" && body !== null ? body : {};
   const problem: ServerProblem = { ...fields, status: response.status };
   const seconds = Number(response.headers.get("Retry-After"));
-  return seconds > 0 ? { kind: "problem", problem, retryAfter: seconds } : { kind: "problem", problem };
+  return seconds > 0
+    ? { kind: "problem", problem, retryAfter: seconds }
+    : { kind: "problem", problem };
 };
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

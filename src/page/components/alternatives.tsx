@@ -13,9 +13,16 @@ export const Alternatives = ({ plan }: { readonly plan: Plan }) =>
       columns={[
         { head: "Cost", right: true, cell: (row) => usd(row.usd) },
         { head: "Extra", right: true, cell: ({ extraUsd }) => usdDifference(extraUsd) },
-        { head: "Finish", right: true, cell: (row) => (row.hours === undefined ? "" : duration(row.hours)) },
+        {
+          head: "Finish",
+          right: true,
+          cell: (row) => (row.hours === undefined ? "" : duration(row.hours)),
+        },
         { head: "Later", right: true, cell: ({ extraHours }) => hoursDifference(extraHours) },
-        { head: "Different", cell: ({ stages }) => <Moves moves={movesBetween(plan.stages, stages)} /> },
+        {
+          head: "Different",
+          cell: ({ stages }) => <Moves moves={movesBetween(plan.stages, stages)} />,
+        },
       ]}
     />
   );

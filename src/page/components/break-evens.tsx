@@ -4,7 +4,9 @@ import { Moves } from "./moves.tsx";
 
 /** How far a figure may move before another plan wins; only those where one does. */
 export const BreakEvens = ({ breakEvens }: { readonly breakEvens: readonly BreakEven[] }) => {
-  const turning = breakEvens.filter(({ below, above }) => below !== undefined || above !== undefined);
+  const turning = breakEvens.filter(
+    ({ below, above }) => below !== undefined || above !== undefined,
+  );
   if (breakEvens.length === 0) return null;
   return (
     <DataTable

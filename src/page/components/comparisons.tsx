@@ -7,9 +7,11 @@ export const Comparisons = ({ plan }: { readonly plan: Plan }) => {
   const compared = plan.baselines.filter(({ usd: cost }) => cost !== undefined);
   const without = plan.baselines.filter(({ usd: cost }) => cost === undefined);
   if (plan.baselines.length === 0) return null;
-  const note = without.length > 0 && `No plan exists with: ${without.map(({ name }) => name).join(", ")}.`;
+  const note =
+    without.length > 0 && `No plan exists with: ${without.map(({ name }) => name).join(", ")}.`;
   return (
     <DataTable
+      narrow
       title="Compared with"
       {...(note && { note })}
       rows={compared}
@@ -22,7 +24,11 @@ export const Comparisons = ({ plan }: { readonly plan: Plan }) => {
           cell: ({ extraPct }) => (extraPct === undefined ? "" : percentDifference(extraPct)),
         },
         { head: "Cost", right: true, cell: (row) => (row.usd === undefined ? "" : usd(row.usd)) },
-        { head: "Finish", right: true, cell: (row) => (row.hours === undefined ? "" : duration(row.hours)) },
+        {
+          head: "Finish",
+          right: true,
+          cell: (row) => (row.hours === undefined ? "" : duration(row.hours)),
+        },
       ]}
     />
   );

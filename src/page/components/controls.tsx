@@ -1,8 +1,8 @@
+import { budgetControl, deadlineControl } from "../state/limits.ts";
+import { LimitSlider } from "./limit-slider.tsx";
 import { ObjectiveSwitch } from "./objective-switch.tsx";
 import { OtherRules } from "./other-rules.tsx";
-import { LimitSlider } from "./limit-slider.tsx";
 import { PolicyChips } from "./policy-chips.tsx";
-import { budgetControl, deadlineControl } from "../state/limits.ts";
 
 /** Goals and rules; each reads the document and changes it. */
 export const Controls = () => (

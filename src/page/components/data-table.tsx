@@ -17,10 +17,13 @@ interface DataTableProps<Row> {
   readonly keyOf: (row: Row, index: number) => string;
   /** One sentence under the title. */
   readonly note?: string;
+  /** Figures stay near their names instead of filling the width. */
+  readonly narrow?: boolean;
 }
 
 /** A titled table that scrolls by itself where it is wider than the screen. */
-export const DataTable = <Row,>({ title, columns, rows, keyOf, note }: DataTableProps<Row>) => {
+export const DataTable = <Row,>(props: DataTableProps<Row>) => {
+  const { title, columns, rows, keyOf, note, narrow } = props;
   const id = useId();
   return (
     <section class="panel table-panel" aria-labelledby={id}>
@@ -28,7 +31,7 @@ export const DataTable = <Row,>({ title, columns, rows, keyOf, note }: DataTable
       {note !== undefined && <p class="hint">{note}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-labelledby={id}>
-        <table>
+        <table class={narrow ? "narrow" : undefined}>
           <thead>
             <tr>
               {columns.map(({ head, right }) => (

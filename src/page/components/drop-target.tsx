@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { openFile } from "../state/files.ts";
 
-const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+const hasFiles = (event: DragEvent): boolean =>
+  event.dataTransfer?.types.includes("Files") ?? false;
 
 /** A file dropped anywhere on the page is opened. */
 export const DropTarget = () => {

@@ -9,7 +9,10 @@ export const FailureView = ({ failure }: { readonly failure: Failure }) => {
   if (failure.kind === "aborted") return null;
   if (failure.kind === "unreachable")
     return (
-      <Trouble title="The server cannot be reached" detail="Is sky serve running, and is the network up?" />
+      <Trouble
+        title="The server cannot be reached"
+        detail="Is sky serve running, and is the network up?"
+      />
     );
   const { problem, retryAfter } = failure;
   if (problem.status === 401)

@@ -12,7 +12,11 @@ export const Fallbacks = ({ plan }: { readonly plan: Plan }) =>
       keyOf={({ when }) => when}
       columns={[
         { head: "When", cell: ({ when }) => when, heads: true },
-        { head: "Cost", right: true, cell: (row) => (row.usd === undefined ? "none" : usd(row.usd)) },
+        {
+          head: "Cost",
+          right: true,
+          cell: (row) => (row.usd === undefined ? "none" : usd(row.usd)),
+        },
         {
           head: "Extra",
           right: true,
@@ -25,7 +29,8 @@ export const Fallbacks = ({ plan }: { readonly plan: Plan }) =>
         },
         {
           head: "Instead",
-          cell: ({ reason, stages }) => reason ?? <Moves moves={movesBetween(plan.stages, stages)} />,
+          cell: ({ reason, stages }) =>
+            reason ?? <Moves moves={movesBetween(plan.stages, stages)} />,
         },
       ]}
     />

@@ -10,7 +10,11 @@ export const Headline = ({ plan }: { readonly plan: Plan }) => {
       <p class="figures">
         <Figure label="Cost" value={costOf(plan.totals)} strong={plan.objective !== "time"} />
         {plan.totals.hours !== undefined && (
-          <Figure label="Finish" value={duration(plan.totals.hours)} strong={plan.objective === "time"} />
+          <Figure
+            label="Finish"
+            value={duration(plan.totals.hours)}
+            strong={plan.objective === "time"}
+          />
         )}
         <Figure label="Compute" value={usd(plan.totals.computeUsd)} />
         <Figure label="Moving data" value={usd(plan.totals.egressUsd)} />
@@ -30,7 +34,13 @@ export const Headline = ({ plan }: { readonly plan: Plan }) => {
         <button
           type="button"
           class="link"
-          onClick={() => download(`${plan.name}.plan.json`, `${JSON.stringify(plan, null, 2)}\n`, "application/json")}
+          onClick={() =>
+            download(
+              `${plan.name}.plan.json`,
+              `${JSON.stringify(plan, null, 2)}\n`,
+              "application/json",
+            )
+          }
         >
           Plan as JSON
         </button>

@@ -1,5 +1,5 @@
-import type { LeastLimit, Relaxation, ServerProblem } from "../api/problem.ts";
 import { duration, usd } from "../../report/quantities.ts";
+import type { LeastLimit, Relaxation, ServerProblem } from "../api/problem.ts";
 import type { TextEdit } from "../pipeline-text/edit-text.ts";
 import { raiseOf } from "../rules/raise-limit.ts";
 import { dropOf } from "../rules/removable-rules.ts";
@@ -18,7 +18,11 @@ export const InfeasibleView = ({ problem }: { readonly problem: ServerProblem })
       {summary !== undefined && <p class="detail">{summary}</p>}
       {conflict.length > 0 && (
         <>
-          <h3>{conflict.length === 1 ? "This rule leaves nothing" : "These rules cannot hold together"}</h3>
+          <h3>
+            {conflict.length === 1
+              ? "This rule leaves nothing"
+              : "These rules cannot hold together"}
+          </h3>
           <ul class="conflict">
             {conflict.map((rule) => (
               <li key={rule}>{rule}</li>
@@ -54,7 +58,11 @@ interface WayOut {
   readonly edits: readonly TextEdit[];
 }
 
-const waysOut = ({ conflict = [], relaxations, leastLimits = [] }: ServerProblem): readonly WayOut[] => {
+const waysOut = ({
+  conflict = [],
+  relaxations,
+  leastLimits = [],
+}: ServerProblem): readonly WayOut[] => {
   const priced = relaxations ?? conflict.map((rule): Pick<Relaxation, "rule"> => ({ rule }));
   return [...leastLimits.flatMap(raised), ...priced.flatMap(dropped)];
 };
@@ -70,7 +78,13 @@ const raised = (limit: LeastLimit): readonly WayOut[] => {
   const raise = raiseOf(fields.value, limit);
   return raise === undefined
     ? []
-    : [{ label: `Raise ${limit.rule} to ${raise.words}`, result: resultOf(limit), edits: raise.edits }];
+    : [
+        {
+          label: `Raise ${limit.rule} to ${raise.words}`,
+          result: resultOf(limit),
+          edits: raise.edits,
+        },
+      ];
 };
 
 const resultOf = ({ usd: cost, hours }: Partial<Relaxation>): string => {

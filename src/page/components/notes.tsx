@@ -21,14 +21,21 @@ export const Notes = ({ plan }: { readonly plan: Plan }) => {
         </details>
       )}
       <p class="hint">
-        {count(catalog.offers, "offer")} of {catalog.asOf}; solved in {Math.round(solver.ms)} ms ({solver.backend}
+        {count(catalog.offers, "offer")} of {catalog.asOf}; solved in {Math.round(solver.ms)} ms (
+        {solver.backend}
         ). Prices are dated snapshots of public lists, without taxes.
       </p>
     </section>
   );
 };
 
-const NoteList = ({ title, notes }: { readonly title: string; readonly notes: readonly string[] }) => (
+const NoteList = ({
+  title,
+  notes,
+}: {
+  readonly title: string;
+  readonly notes: readonly string[];
+}) => (
   <details open={notes.length <= 3}>
     <summary>
       {title} ({notes.length})

@@ -16,7 +16,7 @@ export const PlanButton = () => {
       >
         Plan
       </button>
-      <kbd aria-hidden="true">{isMac ? "⌘" : "Ctrl"} + Enter</kbd>
+      <kbd>{isMac ? "⌘" : "Ctrl"} + Enter</kbd>
       {busy && (
         <button type="button" onClick={stop}>
           Cancel

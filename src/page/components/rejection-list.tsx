@@ -1,5 +1,5 @@
-import type { RejectedStage } from "../api/problem.ts";
 import { count } from "../../report/quantities.ts";
+import type { RejectedStage } from "../api/problem.ts";
 
 /** Per stage, which rule removed how many offers; strictest first. */
 export const RejectionList = ({ stages }: { readonly stages: readonly RejectedStage[] }) => (

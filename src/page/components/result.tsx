@@ -1,5 +1,5 @@
-import { activity, answer, isStale, lastPlan } from "../state/planning.ts";
 import { explained } from "../state/details.ts";
+import { activity, answer, isStale, lastPlan } from "../state/planning.ts";
 import { EmptyResult } from "./empty-result.tsx";
 import { FailureView } from "./failure-view.tsx";
 import { PlanView } from "./plan-view.tsx";
@@ -10,7 +10,11 @@ export const Result = () => {
   const current = answer.value;
   const waiting = activity.value.kind !== "idle" || isStale.value;
   return (
-    <section class="result" aria-labelledby="result-heading" aria-busy={activity.value.kind !== "idle"}>
+    <section
+      class="result"
+      aria-labelledby="result-heading"
+      aria-busy={activity.value.kind !== "idle"}
+    >
       <h2 id="result-heading" class="unseen">
         Plan
       </h2>

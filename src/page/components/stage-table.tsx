@@ -22,13 +22,21 @@ export const StageTable = ({ plan }: { readonly plan: Plan }) => {
         { head: "Place", cell: ({ location }) => <Place location={location} /> },
         { head: "Machine", cell: (stage) => <Machine stage={stage} /> },
         { head: "$/h", right: true, cell: ({ usdPerHour }) => usdRate(usdPerHour, decimals) },
-        { head: "Hours", right: true, cell: (stage) => (stage.hours === undefined ? "?" : hours(stage.hours)) },
+        {
+          head: "Hours",
+          right: true,
+          cell: (stage) => (stage.hours === undefined ? "?" : hours(stage.hours)),
+        },
         {
           head: "Start h",
           right: true,
           cell: ({ startHour }) => (startHour === undefined ? "" : hours(startHour)),
         },
-        { head: "Cost", right: true, cell: (stage) => (stage.usd === undefined ? "?" : usd(stage.usd)) },
+        {
+          head: "Cost",
+          right: true,
+          cell: (stage) => (stage.usd === undefined ? "?" : usd(stage.usd)),
+        },
         { head: "Next best region", cell: (stage) => <RunnerUp stage={stage} /> },
       ]}
     />
@@ -42,7 +50,9 @@ const Place = ({ location }: { readonly location: string }) => {
     <>
       {cloud}/<wbr />
       {region}
-      {zone !== undefined && <span class="minor"> {zone.replace(`${region}`, "").replace(/^-/, "") || zone}</span>}
+      {zone !== undefined && (
+        <span class="minor"> {zone.replace(`${region}`, "").replace(/^-/, "") || zone}</span>
+      )}
     </>
   );
 };

@@ -38,5 +38,7 @@ const Elapsed = ({ sinceMs }: { readonly sinceMs: number }) => {
     return () => clearInterval(timer);
   }, []);
   const passedMs = nowMs - sinceMs;
-  return passedMs < SLOW_MS ? null : <span aria-hidden="true"> {(passedMs / 1000).toFixed(1)} s</span>;
+  return passedMs < SLOW_MS ? null : (
+    <span aria-hidden="true"> {(passedMs / 1000).toFixed(1)} s</span>
+  );
 };

@@ -5,6 +5,7 @@ import { DataTable } from "./data-table.tsx";
 export const TransferTable = ({ plan }: { readonly plan: Plan }) =>
   plan.transfers.length === 0 ? null : (
     <DataTable
+      narrow
       title="Data moved"
       rows={plan.transfers}
       keyOf={({ item, from, to }, index) => `${item} ${from} ${to} ${index}`}

@@ -5,8 +5,8 @@ import { basicSetup } from "codemirror";
 import { formatOf } from "../pipeline-text/format.ts";
 import { parseText } from "../pipeline-text/parse-text.ts";
 import { languageOf, schemaFaults } from "./language.ts";
-import { theme } from "./theme.ts";
 import { smallestChange } from "./smallest-change.ts";
+import { theme } from "./theme.ts";
 
 /** A problem that the server found in the text. */
 export interface TextMark {
@@ -55,7 +55,7 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
         "aria-label": "Pipeline, JSON or YAML. Press Escape, then Tab, to leave the editor.",
       }),
       language.of(languageOf(shown, undefined)),
-      linter((current) => [...faultsOf(current, marks)], { delay: 300 }),
+      linter((current) => [...faultsOf(current, marks, schema !== undefined)], { delay: 300 }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         const text = update.state.doc.toString();
@@ -68,7 +68,9 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
   const useLanguage = (format: typeof shown): void => {
     shown = format;
     // Not while an update is being applied.
-    queueMicrotask(() => view.dispatch({ effects: language.reconfigure(languageOf(format, schema)) }));
+    queueMicrotask(() =>
+      view.dispatch({ effects: language.reconfigure(languageOf(format, schema)) }),
+    );
   };
 
   return {
@@ -86,7 +88,10 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
     },
     goTo: (offset) => {
       const anchor = Math.min(offset, view.state.doc.length);
-      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+      view.dispatch({
+        selection: { anchor },
+        effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+      });
       view.focus();
     },
     destroy: () => view.destroy(),
@@ -94,7 +99,11 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
 };
 
 /** The server knows more than the schema: once it has spoken of this text, only it is heard. */
-const faultsOf = (view: EditorView, marks: readonly TextMark[]): readonly Diagnostic[] => {
+const faultsOf = (
+  view: EditorView,
+  marks: readonly TextMark[],
+  hasSchema: boolean,
+): readonly Diagnostic[] => {
   const text = view.state.doc.toString();
   const error = ({ from, to, message }: TextMark): Diagnostic => ({
     from: Math.min(from, text.length),
@@ -104,6 +113,6 @@ const faultsOf = (view: EditorView, marks: readonly TextMark[]): readonly Diagno
   });
   if (marks.length > 0) return marks.map(error);
   const read = parseText(text);
-  if (read.ok) return schemaFaults(view, formatOf(text));
+  if (read.ok) return hasSchema ? schemaFaults(view, formatOf(text)) : [];
   return read.error.map(({ from, to, detail }) => error({ from, to, message: detail }));
 };

@@ -51,7 +51,10 @@ const colors = HighlightStyle.define([
   { tag: [tags.string, tags.content, tags.attributeValue], color: "var(--code-text)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
   { tag: [tags.comment, tags.lineComment], color: "var(--muted)", fontStyle: "italic" },
-  { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: "var(--muted)" },
+  {
+    tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace],
+    color: "var(--muted)",
+  },
 ]);
 
 export const theme: Extension = [look, syntaxHighlighting(colors)];

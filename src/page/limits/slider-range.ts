@@ -30,7 +30,7 @@ const ROOM = 1.1;
  * @returns `undefined` while nothing is known
  */
 export const sliderRange = ({ least, most, now, limit }: Extent): SliderRange | undefined => {
-  const known = [least, most, now, limit].filter((value) => value !== undefined && value > 0);
+  const known = [least, most, now, limit].filter(isAmount);
   if (known.length === 0) return undefined;
   const anchor = now ?? limit ?? Math.max(...known);
   const low = least ?? anchor * GUESSED_LEAST;
@@ -42,6 +42,8 @@ export const sliderRange = ({ least, most, now, limit }: Extent): SliderRange | 
     step,
   };
 };
+
+const isAmount = (value: number | undefined): value is number => value !== undefined && value > 0;
 
 /** 1, 2 or 5 times a power of ten, at least a hundredth. */
 const niceStep = (size: number): number => {

@@ -1,8 +1,9 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree } from "jsonc-parser";
+import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from "jsonc-parser";
 import type { TextPath } from "./path.ts";
 
 /** @param value  `undefined` takes the field out */
 export const editJson = (text: string, path: TextPath, value: unknown): string => {
+  if (value === undefined && nodeAt(text, path) === undefined) return text;
   const edits = modify(text, [...path], value, {
     formattingOptions: { insertSpaces: !/^\t/m.test(text), tabSize: indentOf(text), eol: "\n" },
   });
@@ -13,10 +14,14 @@ export const editJson = (text: string, path: TextPath, value: unknown): string =
 /** An object that the last field has left says nothing any more. */
 const withoutEmpty = (text: string, path: TextPath): string => {
   if (path.length === 0) return text;
-  const root = parseTree(text);
-  const node = root && findNodeAtLocation(root, [...path]);
+  const node = nodeAt(text, path);
   const empty = node !== undefined && (node.children ?? []).length === 0;
   return empty ? editJson(text, path, undefined) : text;
+};
+
+const nodeAt = (text: string, path: TextPath): Node | undefined => {
+  const root = parseTree(text);
+  return root && findNodeAtLocation(root, [...path]);
 };
 
 const indentOf = (text: string): number => /^( +)\S/m.exec(text)?.[1]?.length ?? 2;

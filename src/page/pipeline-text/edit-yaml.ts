@@ -12,7 +12,9 @@ import type { TextPath } from "./path.ts";
  * @param value  `undefined` takes the field out
  */
 export const editYaml = (text: string, path: TextPath, value: unknown): string => {
-  const wanted = changed(parseDocument(text).toJS(), path, value);
+  const before: unknown = parseDocument(text).toJS();
+  const wanted = changed(before, path, value);
+  if (canonical(wanted) === canonical(before)) return text;
   const ways = [
     () => patchYaml(text, parseDocument(text), path, value),
     () => writtenAnew(text, path, value),
@@ -53,7 +55,7 @@ const says = (text: string, wanted: unknown): boolean => {
 
 /** Whatever the order of keys. */
 const canonical = (document: unknown): string =>
-  JSON.stringify(document, (_key, value: unknown) =>
+  JSON.stringify(document ?? null, (_key, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,

@@ -15,7 +15,8 @@ export const patchYaml = (
 ): string | undefined => {
   const key = path.at(-1);
   const parentPath = path.slice(0, -1);
-  const parent: unknown = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true);
+  const parent: unknown =
+    parentPath.length === 0 ? document.contents : document.getIn(parentPath, true);
   if (parent === undefined && value !== undefined)
     return patchYaml(text, document, parentPath, { [String(key)]: value });
   if (!isMap(parent)) return undefined;

@@ -34,12 +34,15 @@ const jsonFinder = (text: string): Finder => {
 const yamlFinder = (text: string): Finder => {
   const document = parseDocument(text, { prettyErrors: false });
   return (path) => {
-    const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const parent: unknown =
+      path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
     const node: unknown = document.getIn(path, true);
     const place = keyOf(parent, path.at(-1)) ?? node;
     const range = isNode(node) ? (node.range ?? undefined) : undefined;
     const start = isScalar(node) || !isNode(place) ? range?.[0] : place.range?.[0];
-    return range && start !== undefined ? { from: start, to: Math.max(start + 1, range[1]) } : undefined;
+    return range && start !== undefined
+      ? { from: start, to: Math.max(start + 1, range[1]) }
+      : undefined;
   };
 };
 

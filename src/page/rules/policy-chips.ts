@@ -36,9 +36,7 @@ const noUsOperators: PolicyChip = {
   set: (document, on) => {
     const others = deniedOperators(document).filter((country) => country !== "US");
     const left = on ? [...others, "US"] : others;
-    return [
-      { path: ["policy", "operators", "deny"], value: left.length > 0 ? left : undefined },
-    ];
+    return [{ path: ["policy", "operators", "deny"], value: left.length > 0 ? left : undefined }];
   },
 };
 
@@ -61,7 +59,8 @@ const spot: PolicyChip = {
   set: (document, on) =>
     listOf(document.stages).flatMap((stage, index): readonly TextEdit[] => {
       const { pricing } = fieldsOf(stage);
-      if (on) return pricing === "any" ? [] : [{ path: ["stages", index, "pricing"], value: "any" }];
+      if (on)
+        return pricing === "any" ? [] : [{ path: ["stages", index, "pricing"], value: "any" }];
       return pricing === "any" ? [{ path: ["stages", index, "pricing"], value: undefined }] : [];
     }),
 };
@@ -75,7 +74,11 @@ export const POLICY_CHIPS: readonly PolicyChip[] = [
   ),
   noUsOperators,
   whole(
-    { id: "continental", label: "Stays on its continent", hint: "No data moves to another continent." },
+    {
+      id: "continental",
+      label: "Stays on its continent",
+      hint: "No data moves to another continent.",
+    },
     "movement",
     "continental",
   ),

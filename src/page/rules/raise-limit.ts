@@ -9,7 +9,13 @@ interface Raise {
 }
 
 /** Decimals that people write; limits are rounded up, so that they still permit the plan. */
-const DECIMALS: Readonly<Record<string, number>> = { h: 2, USD: 2, "USD/h": 4, "kg CO2e": 3, clouds: 0 };
+const DECIMALS: Readonly<Record<string, number>> = {
+  h: 2,
+  USD: 2,
+  "USD/h": 4,
+  "kg CO2e": 3,
+  clouds: 0,
+};
 
 /**
  * The edit that raises a limit to the least value which permits a plan.

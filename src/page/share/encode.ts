@@ -16,7 +16,10 @@ const VERSION = "p1";
  * @returns `undefined` when it would be too long to survive as a link
  */
 export const encodeShare = async ({ text }: Shared): Promise<string | undefined> => {
-  const packed = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
+  const packed = await through(
+    new TextEncoder().encode(text),
+    new CompressionStream("deflate-raw"),
+  );
   const fragment = `${VERSION}=${toBase64Url(packed)}`;
   return fragment.length > LONGEST_FRAGMENT ? undefined : fragment;
 };

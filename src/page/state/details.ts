@@ -2,8 +2,8 @@ import { computed, effect, untracked } from "@preact/signals";
 import type { ParetoFrontier, Plan } from "../../domain/plan.ts";
 import type { ServerProblem } from "../api/problem.ts";
 import { isInfeasible } from "../api/problem.ts";
-import { editText } from "../pipeline-text/edit-text.ts";
 import { budgetEdit, deadlineEdit } from "../limits/limit-fields.ts";
+import { editText } from "../pipeline-text/edit-text.ts";
 import { listOf } from "../rules/pipeline-document.ts";
 import { createBackground } from "./background.ts";
 import { fields, parsed, text } from "./pipeline.ts";
@@ -60,7 +60,9 @@ export const frontier = computed((): ParetoFrontier | undefined => {
 /** With the plan it belongs to, for its picture. */
 export const frontierPlan = computed((): Plan | undefined => {
   const { value } = frontierQuestion.state;
-  return frontier.value && value.kind === "ready" && value.result.ok ? value.result.value : undefined;
+  return frontier.value && value.kind === "ready" && value.result.ok
+    ? value.result.value
+    : undefined;
 });
 export const askingFrontier = computed(() => frontierQuestion.state.value.kind === "asking");
 

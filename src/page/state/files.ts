@@ -1,5 +1,5 @@
-import { format, text } from "./pipeline.ts";
 import { say } from "./notice.ts";
+import { format, text } from "./pipeline.ts";
 
 /** As much as a server reads by default. */
 const MOST_BYTES = 2 ** 20;

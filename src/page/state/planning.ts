@@ -3,8 +3,8 @@ import type { Plan } from "../../domain/plan.ts";
 import type { Result } from "../../domain/result.ts";
 import { postPlan } from "../api/endpoints.ts";
 import type { Failure } from "../api/problem.ts";
-import { edit, text } from "./pipeline.ts";
 import type { TextEdit } from "../pipeline-text/edit-text.ts";
+import { edit, text } from "./pipeline.ts";
 
 /** What came back for a text. */
 export interface Answer {
@@ -74,10 +74,7 @@ export const editAndPlan = (edits: readonly TextEdit[]): void => {
 const isAborted = (result: Result<unknown, Failure>): boolean =>
   !result.ok && result.error.kind === "aborted";
 
-const askPatiently = async (
-  asked: string,
-  signal: AbortSignal,
-): Promise<Result<Plan, Failure>> => {
+const askPatiently = async (asked: string, signal: AbortSignal): Promise<Result<Plan, Failure>> => {
   for (let attempt = 0; ; attempt++) {
     const result = await postPlan(asked, {}, signal);
     const seconds = result.ok ? undefined : busySeconds(result.error);

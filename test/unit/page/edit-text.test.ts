@@ -36,7 +36,10 @@ describe("YAML", () => {
 
   it("puts a new field behind the short ones, with all that is around it", () => {
     const edited = set(text, ["policy", "operators", "deny"], ["US"]);
-    expect(difference(text, edited)).toEqual({ out: [], in: ["policy: {operators: {deny: [US]}}"] });
+    expect(difference(text, edited)).toEqual({
+      out: [],
+      in: ["policy: {operators: {deny: [US]}}"],
+    });
     expect(edited.indexOf("policy:")).toBeLessThan(edited.indexOf("datasets:"));
   });
 
@@ -64,6 +67,10 @@ describe("YAML", () => {
     expect(parse(edited)).toEqual({ stages: [{ name: "a" }] });
   });
 
+  it("does not mind when what goes out is not there", () => {
+    expect(set(text, ["policy", "operators", "deny"], undefined)).toBe(text);
+  });
+
   it("keeps what an alias stands for when its anchor goes, and what it shares", () => {
     const edited = set("a: &x {n: 1}\nb: *x\n", ["a"], { n: 2 });
     expect(parse(edited)).toEqual({ a: { n: 2 }, b: { n: 1 } });
@@ -88,6 +95,13 @@ describe("JSON", () => {
     const back = set(edited, ["policy", "operators", "deny"], undefined);
     expect(JSON.parse(back)).toEqual(JSON.parse(text));
     expect(difference(text, back)).toEqual({ out: [], in: [] });
+  });
+
+  it("does not mind when what goes out is not there", () => {
+    for (const path of [["limits", "deadline"], ["policy", "operators", "deny"], ["nothing"]])
+      for (const unlimited of [text, "{}", example("eu-sovereign.json")])
+        if (!path.every((part) => unlimited.includes(part)))
+          expect(set(unlimited, path, undefined)).toBe(unlimited);
   });
 
   it("keeps lines in braces as they are", () => {

@@ -41,7 +41,11 @@ describe("rules of a document", () => {
     for (const { label } of removableRules(strict)) {
       const edited = JSON.parse(editText(text, dropOf(strict, label) ?? []));
       const left = removableRules(edited).map((rule) => rule.label);
-      expect(left).toEqual(removableRules(strict).map((r) => r.label).filter((l) => l !== label));
+      expect(left).toEqual(
+        removableRules(strict)
+          .map((r) => r.label)
+          .filter((l) => l !== label),
+      );
     }
   });
 

@@ -22,7 +22,9 @@ describe("a link", () => {
   });
 
   it("is refused when it would be too long to send", async () => {
-    const noise = Array.from({ length: LONGEST_FRAGMENT }, (_, i) => ((i * 7919) ** 2 % 65_521).toString(36));
+    const noise = Array.from({ length: LONGEST_FRAGMENT }, (_, i) =>
+      ((i * 7919) ** 2 % 65_521).toString(36),
+    );
     expect(await encodeShare({ text: noise.join("") })).toBeUndefined();
   });
 

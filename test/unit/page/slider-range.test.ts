@@ -23,18 +23,24 @@ describe("the range of a slider", () => {
 
   it("holds the ceiling that is set, far away as it may be", () => {
     fc.assert(
-      fc.property(amount, amount, amount, fc.double({ min: 0.01, max: 1e6, noNaN: true }), (a, b, now, limit) => {
-        const [least, most] = a !== undefined && b !== undefined && a > b ? [b, a] : [a, b];
-        const range = sliderRange({
-          ...(least !== undefined && { least }),
-          ...(most !== undefined && { most }),
-          ...(now !== undefined && { now }),
-          limit,
-        });
-        expect(range?.min).toBeGreaterThan(0);
-        expect(range?.min).toBeLessThanOrEqual(Math.max(limit, range?.step ?? 0));
-        expect(range?.max).toBeGreaterThanOrEqual(limit);
-      }),
+      fc.property(
+        amount,
+        amount,
+        amount,
+        fc.double({ min: 0.01, max: 1e6, noNaN: true }),
+        (a, b, now, limit) => {
+          const [least, most] = a !== undefined && b !== undefined && a > b ? [b, a] : [a, b];
+          const range = sliderRange({
+            ...(least !== undefined && { least }),
+            ...(most !== undefined && { most }),
+            ...(now !== undefined && { now }),
+            limit,
+          });
+          expect(range?.min).toBeGreaterThan(0);
+          expect(range?.min).toBeLessThanOrEqual(Math.max(limit, range?.step ?? 0));
+          expect(range?.max).toBeGreaterThanOrEqual(limit);
+        },
+      ),
     );
   });
 });
