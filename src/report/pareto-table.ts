@@ -11,33 +11,38 @@ const MOST_MOVES = 3;
 export const paretoSection = ({ pareto }: Plan, view: View): Section => {
   const title = "Cost against time";
   if (pareto === undefined) return { title, lines: [] };
-  const rows = pareto.points.map((point, index) => rowOf(point, pareto.points[index - 1]));
+  const rows = paretoRows(pareto);
   const shown = rows.slice(0, MOST_POINTS);
   const rest = rows.length - shown.length;
   return {
     title,
     lines: [
-      ...renderTable(COLUMNS, shown, view.columns, view.faint),
+      ...renderTable(PARETO_COLUMNS, shown, view.columns, view.faint),
       ...(rest > 0 ? [`  … ${count(rest, "more", "more")} in --json`] : []),
       ...hanging("  ", coverage(pareto), view.columns),
     ],
   };
 };
 
-const coverage = ({ complete, maxGapPct }: ParetoFrontier): string => {
+/** Whether plans are missing, and what they could save. */
+export const coverage = ({ complete, maxGapPct }: ParetoFrontier): string => {
   if (complete) return "Complete: every other plan is dearer or slower than one of these.";
   return maxGapPct === undefined
     ? "Not complete."
     : `Not complete: a plan that is missing saves at most ${percentDifference(maxGapPct).slice(1)}.`;
 };
 
-interface Row {
+interface ParetoRow {
   readonly usd: number;
   readonly hours: number;
   readonly moves: string;
 }
 
-const rowOf = (point: ParetoPoint, before: ParetoPoint | undefined): Row => ({
+/** Each point with what moves from the one before. */
+export const paretoRows = ({ points }: ParetoFrontier): readonly ParetoRow[] =>
+  points.map((point, index) => rowOf(point, points[index - 1]));
+
+const rowOf = (point: ParetoPoint, before: ParetoPoint | undefined): ParetoRow => ({
   usd: point.usd,
   hours: point.hours,
   moves: before === undefined ? "the cheapest" : movesBetween(before, point),
@@ -67,7 +72,7 @@ const changeOf = (was: Placed, is: Placed): string | undefined => {
   return was.pricing === is.pricing ? undefined : is.pricing;
 };
 
-const COLUMNS: readonly Column<Row>[] = [
+export const PARETO_COLUMNS: readonly Column<ParetoRow>[] = [
   { head: "Cost", align: "right", cell: (row) => usd(row.usd) },
   { head: "Finish", align: "right", cell: (row) => `${hours(row.hours)} h` },
   { head: "What moves", align: "left", cell: ({ moves }) => moves },

@@ -63,7 +63,7 @@ const rowsPicture = (
       marginTop: TOP,
       marginBottom: AXIS,
       x: { domain: [0, timeline.hours || 1], axis: null },
-      y: { domain: [0, timeline.rows.length], axis: null },
+      y: { domain: [timeline.rows.length, 0], axis: null },
       marks: [
         hatchPattern,
         Plot.gridX({ stroke: GRID, strokeOpacity: 1 }),
