@@ -13,12 +13,12 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
+import { roadsBetween } from "./known-routes.ts";
 import { offerQueries } from "./offer-queries.ts";
 import { rowRanges, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
-import { buildRoutes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -53,8 +53,7 @@ export const buildProblem = (
   const policies = inheritPolicies(pipeline, order);
   const selections = selectAll(pipeline, catalog, policies);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const places = collectPlaces(catalog, pipeline, regions);
-  const routes = buildRoutes(places, catalog.network);
+  const { places, routes } = roadsBetween(catalog, collectPlaces(catalog, pipeline, regions));
   const costs = new PairCosts(places, routes, options.countAllowance);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);

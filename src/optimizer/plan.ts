@@ -2,6 +2,7 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { NoPlan, SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
+import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type BuiltProblem, buildProblem } from "./build-problem.ts";
 import { compare } from "./comparisons.ts";
@@ -174,11 +175,11 @@ const objectiveName = (objective: Objective): string =>
     ? `cost + ${objective.hourIsWorthUsd} USD per hour`
     : objective.kind;
 
-const countOffers = ({ prices }: Catalog): number => {
+const countOffers = remembered(({ prices }: Catalog): number => {
   let offers = 0;
   for (let row = 0; row < prices.length; row++) {
     if (!Number.isNaN(prices.onDemandUsdPerHour[row]!)) offers++;
     if (!Number.isNaN(prices.spotUsdPerHour[row]!)) offers++;
   }
   return offers;
-};
+});

@@ -1,3 +1,4 @@
+import { remembered } from "../../domain/remember.ts";
 import type { PairCost } from "../problem.ts";
 import type { Routes } from "../routes.ts";
 import { type RowClasses, rowClasses } from "./row-classes.ts";
@@ -14,8 +15,8 @@ export interface PairMatrix {
 /** Pair matrices by tariff matrix, with or without time; each is worked out once. */
 export class PairMatrices {
   readonly #routes: Routes;
-  readonly #plain = new Map<Int32Array, PairMatrix>();
-  readonly #timed = new Map<Int32Array, PairMatrix>();
+  readonly #plain = new WeakMap<Int32Array, PairMatrix>();
+  readonly #timed = new WeakMap<Int32Array, PairMatrix>();
 
   constructor(routes: Routes) {
     this.#routes = routes;
@@ -70,6 +71,9 @@ export class PairMatrices {
     };
   }
 }
+
+/** Those of the same routes are the same, for one plan and the next. */
+export const pairMatricesOf = remembered((routes: Routes) => new PairMatrices(routes));
 
 /** What each entry costs: its tariff, and its hours at a price per hour. */
 export const entryUsd = (

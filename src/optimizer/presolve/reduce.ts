@@ -18,7 +18,7 @@ import {
 } from "../problem.ts";
 import type { Pace } from "../schedule.ts";
 import { CostBounds } from "./cost-bounds.ts";
-import { PairMatrices } from "./pair-matrix.ts";
+import { pairMatricesOf } from "./pair-matrix.ts";
 import { PathPrices } from "./path-prices.ts";
 import { timeBounds } from "./time-bounds.ts";
 
@@ -251,7 +251,7 @@ const dropDear = (
   goal: Goal,
   known: Incumbent | undefined,
 ): ByCost | undefined => {
-  const bounds = new CostBounds(problem, new PairMatrices(problem.routes), false);
+  const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), false);
   const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
   const search = new Search(problem, goal);
   let incumbent = known ?? bestSinglePlace(problem, goal);
@@ -319,7 +319,7 @@ const dropDearOrLate = (
   const deadlineHours = timeLimit(problem);
   const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
   const prices = new PathPrices(problem, deadlineHours, worth);
-  const bounds = new CostBounds(problem, new PairMatrices(problem.routes), true);
+  const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), true);
   const search = new Search(problem, goal);
   let incumbent = start;
   let best = costBound;
