@@ -11,6 +11,13 @@ const plainDescriptions = (root) => ({
       : undefined,
 });
 
+/** The same package's reader of unfinished JSON reports to the console what everybody does who types. */
+const quietReader = {
+  name: "quiet-reader",
+  transform: (code, id) =>
+    id.includes("best-effort-json-parser") ? code.replaceAll("console.error", "(() => {})") : undefined,
+};
+
 /**
  * How the page of `sky serve` is built, from `src/page` to `dist/page`: static files without inline script or style, so
  * that a strict content policy holds.
@@ -20,7 +27,7 @@ export const pageBundle = (root) => ({
   root: join(root, "src/page"),
   base: "/",
   logLevel: "warn",
-  plugins: [plainDescriptions(root), preact()],
+  plugins: [plainDescriptions(root), quietReader, preact()],
   resolve: {
     alias: {
       // Pictures are drawn into a document; a browser has a real one.

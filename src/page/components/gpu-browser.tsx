@@ -11,7 +11,6 @@ const REST_MS = 250;
 /** What accelerators cost, cloud by cloud. */
 export const GpuBrowser = () => {
   const { country, count: cards } = gpuQuery.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query is what the question is made of
   useEffect(() => {
     const timer = setTimeout(() => void loadGpus(), gpuAnswer.peek() === undefined ? 0 : REST_MS);
     return () => clearTimeout(timer);

@@ -51,7 +51,9 @@ export const LimitSlider = ({ control }: { readonly control: LimitControl }) => 
             else setText(text);
           }}
         />
-        <span aria-hidden="true">{unit}</span>
+        <span class="limit-unit" aria-hidden="true">
+          {unit}
+        </span>
       </span>
     </div>
   );

@@ -42,12 +42,16 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
   let marks: readonly TextMark[] = [];
   let shown = formatOf(options.text);
 
+  const plan = (): boolean => {
+    options.onPlan();
+    return true;
+  };
   const view = new EditorView({
     doc: options.text,
     root,
     parent: root,
     extensions: [
-      Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (options.onPlan(), true) }])),
+      Prec.highest(keymap.of([{ key: "Mod-Enter", run: plan }])),
       basicSetup,
       theme,
       EditorView.lineWrapping,

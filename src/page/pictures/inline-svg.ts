@@ -1,3 +1,5 @@
+import { RULES_ELEMENT } from "./browser-document.ts";
+
 /** Sheets that pictures brought along, by their text; the same rules are adopted once. */
 const adopted = new Set<string>();
 
@@ -9,9 +11,9 @@ const adopted = new Set<string>();
  */
 export const inlineSvg = (svg: string): Element => {
   const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
-  for (const style of parsed.querySelectorAll("style")) {
-    adopt(style.textContent ?? "");
-    style.remove();
+  for (const rules of parsed.querySelectorAll(RULES_ELEMENT)) {
+    adopt(rules.textContent ?? "");
+    rules.remove();
   }
   return document.importNode(parsed.documentElement, true);
 };

@@ -31,7 +31,6 @@ export const draw = ({ id, title, description, width, height, plot }: Drawing): 
     className: "sky-picture",
     width,
     height,
-    style: undefined,
   }) as unknown as Svg;
   describe(svg, id, printable(title), printable(description));
   renameIds(svg, id);
