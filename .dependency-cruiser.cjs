@@ -49,6 +49,21 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/domain/", "^src/$1/"] },
     },
     {
+      name: "studies-rest-on-the-core",
+      comment: "A study plans many times over; what it says is rendered elsewhere.",
+      severity: "error",
+      from: { path: "^src/study/" },
+      to: { path: "^src/", pathNot: "^src/(domain|catalog|pipeline|optimizer|study)/" },
+    },
+    {
+      name: "scenarios-are-pure",
+      comment:
+        "What a study is and what its scenarios say depends on texts and catalogs alone; only running it does not.",
+      severity: "error",
+      from: { path: "^src/study/(file|patches|sweep|solve|robust)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "adapters-import-domain-only",
       comment: "An adapter is thin and replaceable.",
       severity: "error",
@@ -59,8 +74,23 @@ module.exports = {
       name: "entrances-are-not-imported",
       comment: "cli and http parse, call and render; nothing may depend on them.",
       severity: "error",
-      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http)/" },
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http|client)/" },
       to: { path: "^src/(cli|http)/" },
+    },
+    {
+      name: "http-does-not-import-the-command-line",
+      comment: "What both need is in src/library.",
+      severity: "error",
+      from: { path: "^src/http/" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "client-knows-documents-only",
+      comment:
+        "A client shares the types of the documents with the server, and nothing of the planner.",
+      severity: "error",
+      from: { path: "^src/client/" },
+      to: { path: "^src/", pathNot: "^src/(client/|http/contract/)" },
     },
     {
       name: "fetchers-import-domain-and-catalog",

@@ -14,6 +14,7 @@ export const PATHS = {
   built: root("bench/.built"),
   peers: root("bench/.peers"),
   skypilotDriver: root("bench/peers/skypilot_driver.py"),
+  emptyEndpoint: root("bench/http/empty-endpoint.mjs"),
   workflows: root("../shared/workflows"),
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),

@@ -3,6 +3,7 @@ import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
+import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
@@ -17,5 +18,6 @@ export const SUBJECTS: readonly Subject[] = [
   scale,
   textbook,
   hang,
+  http,
   skypilot,
 ];

@@ -20,8 +20,10 @@ const tools = join(dist, ".build");
 const ENTRIES = {
   "cli/main": "src/cli/main.ts",
   index: "src/index.ts",
+  client: "src/client.ts",
   worker: "src/optimizer/linear/worker.ts",
   "plan-worker": "src/http/worker/main.ts",
+  "study-worker": "src/study/pool/worker.ts",
 };
 
 const common = {
@@ -31,8 +33,18 @@ const common = {
   platform: "node",
   target: "node20",
   // highs and piscina find files beside their own code, so they stay packages of their own. The rest is only for the
-  // server, which is started once and can wait for its packages.
-  external: ["highs", "piscina", "pino", "express", "helmet", "express-rate-limit", "prom-client"],
+  // server and for queues, which are started once and can wait for their packages.
+  external: [
+    "highs",
+    "piscina",
+    "bullmq",
+    "ioredis",
+    "pino",
+    "express",
+    "helmet",
+    "express-rate-limit",
+    "prom-client",
+  ],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',
@@ -61,7 +73,8 @@ const loadTools = async () => {
         export { readCatalog } from "./src/catalog/read.ts";
         export { writeSnapshot } from "./src/catalog/snapshot.ts";
         export { pipelineJsonSchema } from "./src/pipeline/schema.ts";
-        export { planJsonSchema } from "./src/report/plan-schema.ts";`,
+        export { planJsonSchema } from "./src/report/plan-schema.ts";
+        export { studyJsonSchema } from "./src/study/file/schema.ts";`,
       resolveDir: root,
     },
     outfile,
@@ -83,7 +96,12 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
   await writeSnapshot(read.value, data, snapshot);
 };
 
-const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema, openapiDocument }) => {
+const writeSchemas = async ({
+  pipelineJsonSchema,
+  planJsonSchema,
+  studyJsonSchema,
+  openapiDocument,
+}) => {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await mkdir(join(root, "schema"), { recursive: true });
   const write = (name, schema) =>
@@ -91,6 +109,7 @@ const writeSchemas = async ({ pipelineJsonSchema, planJsonSchema, openapiDocumen
   await Promise.all([
     write("pipeline.schema", pipelineJsonSchema()),
     write("plan.schema", planJsonSchema()),
+    write("study.schema", studyJsonSchema()),
     write("openapi", openapiDocument(version)),
   ]);
 };

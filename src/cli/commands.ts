@@ -5,6 +5,7 @@ import { registerGpus } from "./gpus.ts";
 import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 import { registerServe } from "./serve.ts";
+import { registerWhatif } from "./whatif.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
@@ -13,5 +14,6 @@ export const COMMANDS: readonly Register[] = [
   registerGpus,
   registerInstances,
   registerCatalog,
+  registerWhatif,
   registerServe,
 ];

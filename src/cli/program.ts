@@ -14,6 +14,7 @@ Examples:
   sky optimize dag.json --minimize time       the fastest plan
   sky optimize dag.json --json | jq .totals   for programs
   sky check dag.json                          only look for mistakes
+  sky whatif study.yaml --out results         what if prices, rules or sizes were others
   sky gpus H100                               what it costs, cloud by cloud
   sky catalog update                          fetch today's prices
 `;

@@ -129,8 +129,25 @@ export interface ThroughputRate {
 export const SCOPES = ["same-region", "same-continent", "other-continent", "other-cloud"] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/**
+ * What a study asks of the price of moving data between regions: all matching routes, whichever row prices them.
+ * Within a region nothing changes.
+ */
+export interface EgressChange {
+  /** Pattern as in `Policy`; absent: from anywhere. */
+  readonly from?: string;
+  /** Pattern, or one of `SCOPES` but `same-region`; absent: to anywhere else. */
+  readonly to?: string;
+  /** `multiply`: every slice times the factor, an unknown price stays unknown. `set`: one price, USD per GB. */
+  readonly how: "multiply" | "set";
+  /** ≥ 0; the factor, or USD per GB. */
+  readonly amount: number;
+}
+
 export interface Network {
   readonly egress: readonly EgressRate[];
+  /** Applied in order to what `egress` says. */
+  readonly egressChanges?: readonly EgressChange[];
   readonly throughput: readonly ThroughputRate[];
   /** Group name to its regions. */
   readonly regionGroups: ReadonlyMap<string, readonly RegionId[]>;

@@ -1,4 +1,4 @@
-import type { Catalog } from "../domain/catalog.ts";
+import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
 import { candidatesOf } from "./candidates.ts";
@@ -13,12 +13,21 @@ import {
   sharedOf,
   stageData,
 } from "./data-flow.ts";
+import { changeEgress } from "./egress-changes.ts";
 import { roadsBetween } from "./known-routes.ts";
+import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
-import { rowRanges, type Selection, selectOffers } from "./offers.ts";
+import {
+  type OfferQuery,
+  rowRanges,
+  type Selection,
+  selectOffers,
+  wholeCatalog,
+} from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
-import { collectPlaces } from "./places.ts";
+import { collectPlaces, type Places } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
+import type { Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -41,6 +50,8 @@ export interface BuiltProblem {
 
 export interface BuildOptions {
   readonly countAllowance: boolean;
+  /** What earlier builds found out, for problems much like each other. */
+  readonly memory?: BuildMemory;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -51,10 +62,10 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies);
+  const selections = selectAll(pipeline, catalog, policies, options.memory);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const { places, routes } = roadsBetween(catalog, collectPlaces(catalog, pipeline, regions));
-  const costs = new PairCosts(places, routes, options.countAllowance);
+  const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
+  const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -109,18 +120,75 @@ export const buildProblem = (
   return { problem, selections, unreachable, impossible };
 };
 
+/** What decides where data can go and for how much. */
+export interface Land {
+  readonly catalog: Catalog;
+  readonly pipeline: Pipeline;
+  /** Indices of `Catalog.regions` that some stage may run in. */
+  readonly regions: ReadonlySet<number>;
+  readonly countAllowance: boolean;
+}
+
+/** Places, ways between them, and what these cost. */
+export interface LieOfTheLand {
+  readonly places: Places;
+  readonly routes: Routes;
+  readonly costs: PairCosts;
+}
+
+export const lieOfTheLand = ({
+  catalog,
+  pipeline,
+  regions,
+  countAllowance,
+}: Land): LieOfTheLand => {
+  const roads = roadsBetween(catalog, collectPlaces(catalog, pipeline, regions));
+  return withEgressChanges(roads, catalog.network.egressChanges, countAllowance);
+};
+
+/** The same places under what a study changes about egress prices. */
+export const withEgressChanges = (
+  { places, routes }: Pick<LieOfTheLand, "places" | "routes">,
+  changes: readonly EgressChange[] | undefined,
+  countAllowance: boolean,
+): LieOfTheLand => {
+  const changed = changes === undefined ? routes : changeEgress(places, routes, changes);
+  return { places, routes: changed, costs: new PairCosts(places, changed, countAllowance) };
+};
+
+/** What a stage asks the catalog. */
+export interface Question {
+  readonly pipeline: Pipeline;
+  readonly catalog: Catalog;
+  readonly query: OfferQuery;
+  readonly key: string;
+  /** Index in the pipeline. */
+  readonly stage: number;
+}
+
+/** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */
+export interface BuildMemory {
+  /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
+  readonly tellsStagesApart?: boolean;
+  /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
+  readonly select: (question: Question) => Selection;
+  readonly lie: (land: Land) => LieOfTheLand;
+}
+
 /** Stages that ask for the same thing share one pass over the catalog. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
+  memory: BuildMemory | undefined,
 ): readonly Selection[] => {
-  const ranges = rowRanges(catalog);
+  const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog);
-  return pipeline.stages.map((stage) => {
-    const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
+  return pipeline.stages.map((stage, index) => {
+    const own = policies.own.get(stage.name) ?? [];
+    const query = queryOf(stage, rulesOf(own));
     const key = JSON.stringify([
       stage.resources,
       stage.pricing,
@@ -136,7 +204,10 @@ const selectAll = (
         stage.checkpoint,
       ],
     ]);
-    const selection = known.get(key) ?? selectOffers(catalog, ranges, query);
+    const selection =
+      (memory?.tellsStagesApart ? undefined : known.get(key)) ??
+      memory?.select({ pipeline, catalog, query, key, stage: index }) ??
+      knownSelection(catalog, pipeline, own, key, () => selectOffers(catalog, whole, query));
     known.set(key, selection);
     return selection;
   });

@@ -92,7 +92,8 @@ const whenInfeasible = (open: Problem, plan: Incumbent | undefined): Outcome =>
 /** javascript-lp-solver is quick or lost: after this long, `auto` asks HiGHS instead. */
 const QUICK_MS = 1000;
 
-const solveData = async (
+/** Solves a model as the options say; what one backend cannot prove in time the other may. */
+export const solveData = async (
   data: LinearModelData,
   solving: Solving,
   limitMs: number,

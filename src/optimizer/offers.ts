@@ -82,19 +82,43 @@ export const ROW_RULES = [
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
 const [NOT_RESERVED, OVER_QUOTA, NO_CARBON] = [32, 64, 128];
 
-/** Applies every rule to every offer of the right machine, and keeps the undominated ones of each region. */
+/** Shows the offers of the right machine one after the other. */
+export type OfferSource = (
+  query: OfferQuery,
+  show: (row: number, market: Market, type: InstanceType, set: number) => void,
+) => void;
+
+/** All that the catalog has. @param ranges  see `rowRanges` */
+export const wholeCatalog =
+  (catalog: Catalog, ranges: Uint32Array): OfferSource =>
+  ({ pricing, resources }, show) => {
+    const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
+    catalog.instanceTypes.forEach((type, index) => {
+      const [from, to] = [ranges[index]!, ranges[index + 1]!];
+      const set = from === to ? -1 : firstSet(type, resources);
+      if (set < 0) return;
+      for (let row = from; row < to; row++)
+        for (const market of markets) show(row, market, type, set);
+    });
+  };
+
+/**
+ * Applies every rule to every offer of the right machine, and keeps the undominated ones of each region.
+ *
+ * @param groupOf  offers compete only within their group; absent: all are of one group
+ */
 export const selectOffers = (
   catalog: Catalog,
-  ranges: Uint32Array,
+  source: OfferSource,
   query: OfferQuery,
+  groupOf?: (row: number, market: Market) => number,
 ): Selection => {
   const { prices } = catalog;
-  const markets: Market[] = query.pricing === "any" ? ["on-demand", "spot"] : [query.pricing];
   const maskOf = offerMask(catalog, query);
-  const best = new BestOffers(catalog, query.resources.sets.length);
+  const best = new BestOffers(catalog, query.resources.sets.length, groupOf);
   const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
-  const consider = (row: number, market: Market, type: InstanceType, set: number): void => {
+  source(query, (row, market, type, set) => {
     considered++;
     const usdPerHour = usdPerHourOf(prices, row, market);
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
@@ -108,13 +132,6 @@ export const selectOffers = (
       const usd = mask === DEAR_STAGE ? usdPerNode : usdPerHour;
       tally.refuse(mask, { row, market, usdPerHour, usdPerNode }, usd);
     } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
-  };
-  catalog.instanceTypes.forEach((type, index) => {
-    const [from, to] = [ranges[index]!, ranges[index + 1]!];
-    const set = from === to ? -1 : firstSet(type, query.resources);
-    if (set < 0) return;
-    for (let row = from; row < to; row++)
-      for (const market of markets) consider(row, market, type, set);
   });
   return { offers: best.all(), considered, tally };
 };
@@ -267,12 +284,18 @@ const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 
 class BestOffers {
   readonly #catalog: Catalog;
   readonly #sets: number;
+  readonly #groupOf: ((row: number, market: Market) => number) | undefined;
   /** By how it counts, then by region × sets + set. */
   readonly #byKey = new Map<string, (readonly Offer[] | undefined)[]>();
 
-  constructor(catalog: Catalog, sets: number) {
+  constructor(
+    catalog: Catalog,
+    sets: number,
+    groupOf: ((row: number, market: Market) => number) | undefined,
+  ) {
     this.#catalog = catalog;
     this.#sets = sets;
+    this.#groupOf = groupOf;
   }
 
   offer(
@@ -286,7 +309,9 @@ class BestOffers {
   ): void {
     const region = this.#catalog.prices.region[row]!;
     // Offers that a reservation, a discount or a quota counts compete only with those that it counts alike.
-    const key = `${counted.pool < 0 ? counted.key : row}`;
+    const alike = `${counted.pool < 0 ? counted.key : row}`;
+    const group = this.#groupOf?.(row, market);
+    const key = group === undefined ? alike : `${group} ${alike}`;
     const rivals = this.#rivals(key, region * this.#sets + set);
     const hours = time.hours ?? 1;
     // By far the most offers are dearer and no faster than one that is there already.

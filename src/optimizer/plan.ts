@@ -149,7 +149,7 @@ const stagesWithoutOffer = (
 };
 
 /** Every stage has offers, but not together. */
-const explainConflict = async (
+export const explainConflict = async (
   { pipeline, catalog, options }: Planning,
   solve: SolveLp,
 ): Promise<NoPlan> => {

@@ -50,7 +50,7 @@ export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backen
  * @throws when the verifier refuses what the model calls best: a bug
  */
 export const verified = (
-  { judged, pipeline }: Planning,
+  { judged, pipeline }: Pick<Planning, "judged" | "pipeline">,
   problem: Problem,
   choice: Choice,
 ): Verified => {

@@ -30,7 +30,7 @@ interface Painter<Row> {
 }
 
 /**
- * Resolves the network's rows for every pair of places: the most specific row wins, `from` compared before `to`.
+ * Resolves the network's rows for every pair of places, but for `egressChanges`: the most specific row wins, `from` compared before `to`.
  *
  * Rows are painted over each other, the least specific first: a few writes a pair, where looking each pair up
  * took a hundred milliseconds.
@@ -158,7 +158,7 @@ const targetsByScope = (places: Places, from: Place): ReadonlyMap<string, readon
 };
 
 /** A missing continent inside one cloud reads as another continent: the dearer of the two. */
-const scopeOf = (from: Place, to: Place): string => {
+export const scopeOf = (from: Place, to: Place): string => {
   if (from.id === to.id) return "same-region";
   if (from.cloud !== to.cloud || from.region?.partition !== to.region?.partition)
     return "other-cloud";

@@ -9,13 +9,18 @@ type Issue = z.core.$ZodIssue;
 
 const MAX_SHOWN = 60;
 
-/** Words for what a schema refused: what was seen, what was needed, what to do. */
+/**
+ * Words for what a schema refused: what was seen, what was needed, what to do.
+ *
+ * @param whole  what the file is
+ */
 export const schemaProblems = (
   source: Source,
   issues: readonly Issue[],
   base: Path = [],
+  whole = "a pipeline",
 ): readonly Problem[] => {
-  const problems = issues.flatMap((issue) => problemsOf(source, issue, base));
+  const problems = issues.flatMap((issue) => problemsOf(source, issue, base, whole));
   const seen = new Set<string>();
   return problems.filter(({ pointer, detail }) => {
     const key = `${pointer}\n${detail}`;
@@ -23,13 +28,21 @@ export const schemaProblems = (
   });
 };
 
-const problemsOf = (source: Source, issue: Issue, base: Path): readonly Problem[] => {
+const problemsOf = (
+  source: Source,
+  issue: Issue,
+  base: Path,
+  whole: string,
+): readonly Problem[] => {
   const path = [...base, ...(issue.path as Path)];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownField(source, [...path, key], issue.message.split("\n")));
+    return issue.keys.map((key) =>
+      unknownField(source, [...path, key], issue.message.split("\n"), whole),
+    );
   if (issue.code === "invalid_union") {
     const branch = closestBranch(issue.errors);
-    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(source, inner, path));
+    if (branch !== undefined)
+      return branch.flatMap((inner) => problemsOf(source, inner, path, whole));
   }
   const needed = issue.code === "invalid_key" ? issue.issues[0]?.message : issue.message;
   return [wrongValue(source, path, needed ?? issue.message)];
@@ -52,12 +65,17 @@ const isOtherKind = (issue: Issue): boolean =>
   ["invalid_type", "invalid_value", "invalid_union"].includes(issue.code);
 
 /** A field that nothing reads: misspelt or unknown. */
-export const unknownField = (source: Source, path: Path, known: readonly string[]): Problem => {
+export const unknownField = (
+  source: Source,
+  path: Path,
+  known: readonly string[],
+  whole = "a pipeline",
+): Problem => {
   const field = String(path[path.length - 1]);
   const suggestion = didYouMean(nearest(field, known, 1));
   return source.problemAt(
     path,
-    `${show(field)} is not a field of ${path.length === 1 ? "a pipeline" : "this object"}`,
+    `${show(field)} is not a field of ${path.length === 1 ? whole : "this object"}`,
     known.length === 0
       ? "Remove it."
       : `${suggestion === undefined ? "" : `${suggestion} `}Known fields: ${known.join(", ")}.`,

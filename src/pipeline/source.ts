@@ -55,6 +55,15 @@ export const firstWritten = (root: SourceNode, paths: readonly [Path, ...Path[]]
 export const pointerOf = (path: Path): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
+/** The path that a pointer was made of; indices of lists as text. */
+export const pathOf = (pointer: string): Path =>
+  pointer === ""
+    ? []
+    : pointer
+        .slice(1)
+        .split("/")
+        .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+
 const formatOf = (text: string, file: string): Format => {
   if (/\.json$/i.test(file)) return "json";
   if (/\.ya?ml$/i.test(file)) return "yaml";

@@ -79,7 +79,8 @@ const quotaOf = ({ location, accelerator, instanceType, market, count }: QuotaFi
   ...(market !== undefined && { market }),
 });
 
-const policyOf = (policy: PolicyFile, origin: string): Policy => ({
+/** @param origin  who set it, for messages */
+export const policyOf = (policy: PolicyFile, origin: string): Policy => ({
   origin,
   ...(policy.allow && { allow: policy.allow }),
   deny: policy.deny ?? [],

@@ -1,5 +1,6 @@
 import type { Catalog } from "../../domain/catalog.ts";
 import type { SkyError } from "../../domain/errors.ts";
+import type { Plan } from "../../domain/plan.ts";
 import { partsOf } from "../../library/own-catalog.ts";
 import { planInputs } from "../../library/plan-inputs.ts";
 import { withNotes } from "../../library/with-notes.ts";
@@ -23,11 +24,28 @@ const FILE = "-";
  * @param isCancelled  nobody waits any more; the clock then says that no time is left
  */
 export const planBody = async (
-  { text, format, options, maxStages }: PlanWork,
+  work: PlanWork,
   catalog: Catalog,
   solve: SolveLp,
   isCancelled: () => boolean,
 ): Promise<Done> => {
+  const planned = await planText(work, catalog, solve, isCancelled);
+  return planned.ok
+    ? { ok: true, body: toJson(planned.plan), settled: planned.plan.status === "optimal" }
+    : planned;
+};
+
+export type Planned = { readonly ok: true; readonly plan: Plan } | Refusal;
+
+type Refusal = Extract<Done, { ok: false }>;
+
+/** The plan itself, or the problem with its text. */
+export const planText = async (
+  { text, format, options, maxStages }: PlanWork,
+  catalog: Catalog,
+  solve: SolveLp,
+  isCancelled: () => boolean,
+): Promise<Planned> => {
   const read = readPipeline(text, { file: FILE, format });
   if (!read.ok) return refused(read.error, !readSource(text, FILE, format).ok);
   const stages = read.value.pipeline.stages.length;
@@ -50,17 +68,16 @@ export const planBody = async (
     solve,
   );
   if (!planned.ok) return refused(planned.error);
-  const plan = withNotes(planned.value, inputs.value.notes);
-  return { ok: true, body: toJson(plan), settled: plan.status === "optimal" };
+  return { ok: true, plan: withNotes(planned.value, inputs.value.notes) };
 };
 
-const refused = (error: SkyError, unreadable = false): Done => ({
+const refused = (error: SkyError, unreadable = false): Refusal => ({
   ok: false,
   problem: skyProblem(error, unreadable),
   settled: error.kind !== "time-limit",
 });
 
-const tooMany = (stages: number, maxStages: number): Done => {
+const tooMany = (stages: number, maxStages: number): Refusal => {
   const detail = `seen ${stages} stages, this server plans at most ${maxStages}`;
   const remedy = "Plan it with sky optimize, or ask for a higher limit.";
   const errors = [fieldError("too-many-stages", { pointer: "/stages", detail, remedy })];

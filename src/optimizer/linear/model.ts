@@ -36,6 +36,7 @@ export class LinearModel {
   readonly #values: number[] = [];
   /** Per column, where the row being built keeps its coefficient; stale when before that row's start. */
   readonly #slot: number[] = [];
+  #prefix = "";
   #objectiveConstant = 0;
 
   get columns(): number {
@@ -70,7 +71,8 @@ export class LinearModel {
    * Adds `Σ coefficient × column  sense  rhs`. Repeated columns are summed, zeros left out; a row without
    * any term is dropped when true and recorded in {@link contradictions} when false.
    */
-  row(name: string, terms: Iterable<readonly [Column, number]>, sense: Sense, rhs: number): void {
+  row(own: string, terms: Iterable<readonly [Column, number]>, sense: Sense, rhs: number): void {
+    const name = typeof own === "string" ? this.#prefix + own : own;
     this.#claim(this.#knownRows, "row", name);
     requireFinite(rhs, `right-hand side of row "${name}"`);
     const start = this.#values.length;
@@ -90,6 +92,17 @@ export class LinearModel {
     this.#starts.push(this.#values.length);
     this.#rowLower.push(sense === "<=" ? Number.NEGATIVE_INFINITY : rhs);
     this.#rowUpper.push(sense === ">=" ? Number.POSITIVE_INFINITY : rhs);
+  }
+
+  /** What is added meanwhile has a prefix before its name, so that a part of a model can be built several times. */
+  scoped<T>(prefix: string, build: () => T): T {
+    const outer = this.#prefix;
+    this.#prefix = outer + prefix;
+    try {
+      return build();
+    } finally {
+      this.#prefix = outer;
+    }
   }
 
   /** Adds to the objective coefficient of a column. */
@@ -131,7 +144,8 @@ export class LinearModel {
     return printModel(this.toData(), this);
   }
 
-  #column(name: string, lower: number, upper: number, integer: 0 | 1): Column {
+  #column(own: string, lower: number, upper: number, integer: 0 | 1): Column {
+    const name = typeof own === "string" ? this.#prefix + own : own;
     requireBound(lower, Number.POSITIVE_INFINITY, `lower bound of column "${name}"`);
     requireBound(upper, Number.NEGATIVE_INFINITY, `upper bound of column "${name}"`);
     this.#claim(this.#knownColumns, "column", name);

@@ -39,12 +39,37 @@ export interface PlacementModel {
 }
 
 export const buildModel = (problem: Problem, goal: Goal, times: TimeBounds): PlacementModel => {
+  const placement = startModel(problem);
+  const value = addCase(placement, problem, goal, times);
+  for (const [column, coefficient] of value.terms)
+    placement.model.addToObjective(column, coefficient);
+  placement.model.addObjectiveConstant(value.constant);
+  return placement;
+};
+
+/** The choice alone: one candidate for each stage. */
+export const startModel = ({ candidates }: Problem): PlacementModel => {
   const model = new LinearModel();
-  const x = problem.candidates.map((list, s) => list.map((_, i) => model.binary(`x|${s}|${i}`)));
+  const x = candidates.map((list, s) => list.map((_, i) => model.binary(`x|${s}|${i}`)));
+  assign(model, x);
+  return { model, x };
+};
+
+/**
+ * What the choice costs and which limits it has to keep in one case: at one set of prices, sizes and times.
+ *
+ * @param problem  with as many candidates as the model has columns, in the same order
+ * @returns the goal's value: at its right value wherever it is pushed down
+ */
+export const addCase = (
+  { model, x }: PlacementModel,
+  problem: Problem,
+  goal: Goal,
+  times: TimeBounds,
+): Expression => {
   const sums = new PlaceSums(model, problem, x);
   const pairs = new PairTerms(model, sums);
   const parts: ModelParts = { problem, model, x, sums, pairs, dataUsd: new Expression() };
-  assign(parts);
   movingData(parts);
   sharedCopies(parts);
   cloudLimit(parts);
@@ -54,10 +79,7 @@ export const buildModel = (problem: Problem, goal: Goal, times: TimeBounds): Pla
   const finish = isTimed(goal, problem.limits) ? finishTime(parts, times, "hours") : undefined;
   if (problem.limits.confident) finishTime(parts, timeBounds(problem, "lateHours"), "lateHours");
   caps(parts, finish);
-  const value = goalExpression(parts, goal, finish);
-  for (const [column, coefficient] of value.terms) model.addToObjective(column, coefficient);
-  model.addObjectiveConstant(value.constant);
-  return { model, x };
+  return goalExpression(parts, goal, finish);
 };
 
 const goalExpression = (parts: ModelParts, goal: Goal, finish: Column | undefined): Expression => {
@@ -76,7 +98,7 @@ const caps = (parts: ModelParts, finish: Column | undefined): void => {
   });
 };
 
-const assign = ({ model, x }: ModelParts): void => {
+const assign = (model: LinearModel, x: PlacementModel["x"]): void => {
   x.forEach((columns, s) => {
     model.row(
       `assign|${s}`,

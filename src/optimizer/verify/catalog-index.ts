@@ -97,3 +97,22 @@ const certificationKeys = (catalog: Catalog, onlyVerified: boolean): Set<string>
       .filter((row) => row.verified || !onlyVerified)
       .map((row) => certificationKey(row.region, row.certification)),
   );
+
+/**
+ * The index of a catalog that differs from the indexed one in its prices per hour and its egress changes only, without
+ * the walk; `undefined` when more than that is different.
+ */
+export const reindexed = (known: CatalogIndex, catalog: Catalog): CatalogIndex | undefined => {
+  const { catalog: old } = known;
+  const isSame =
+    old.regions === catalog.regions &&
+    old.instanceTypes === catalog.instanceTypes &&
+    old.operators === catalog.operators &&
+    old.certifications === catalog.certifications &&
+    old.groups === catalog.groups &&
+    old.accelerators === catalog.accelerators &&
+    old.network.egress === catalog.network.egress &&
+    old.network.throughput === catalog.network.throughput &&
+    old.network.regionGroups === catalog.network.regionGroups;
+  return isSame ? { ...known, catalog } : undefined;
+};

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../domain/catalog.ts";
 import type { Pipeline, Reservation, Stage } from "../../domain/pipeline.ts";
 import { type SpotRun, spotQuantileHours } from "../../domain/spot.ts";
-import { type CatalogIndex, indexOf } from "./catalog-index.ts";
+import { type CatalogIndex, indexOf, reindexed } from "./catalog-index.ts";
 import { type Ancestors, ancestorsOf } from "./dependencies.ts";
 import type { Placed } from "./placements.ts";
 import { poolsOf } from "./reservations.ts";
@@ -26,17 +26,23 @@ export interface Inputs {
   readonly quantileHours: (run: SpotRun) => number;
 }
 
+interface PrepareOptions {
+  readonly countAllowance: boolean;
+  /** Of another catalog that may be the same in all that is indexed. */
+  readonly index?: CatalogIndex;
+}
+
 export const prepare = (
   pipeline: Pipeline,
   catalog: Catalog,
-  { countAllowance }: { readonly countAllowance: boolean } = { countAllowance: false },
+  { countAllowance, index }: PrepareOptions = { countAllowance: false },
 ): Inputs => {
   const ordered = orderByInputs(pipeline.stages);
   let ancestors: Ancestors | undefined;
   return {
     pipeline,
     ordered,
-    index: indexOf(catalog),
+    index: (index && reindexed(index, catalog)) ?? indexOf(catalog),
     countAllowance,
     taint: traceTaint(pipeline, ordered),
     pools: poolsOf(pipeline),

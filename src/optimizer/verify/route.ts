@@ -1,6 +1,7 @@
-import type { EgressRate, ThroughputRate } from "../../domain/catalog.ts";
+import type { EgressChange, EgressRate, ThroughputRate } from "../../domain/catalog.ts";
 import { cloudOf, type RegionId } from "../../domain/ids.ts";
 import { type CatalogIndex, partitionOf, routeKey } from "./catalog-index.ts";
+import { covers } from "./location-pattern.ts";
 
 /**
  * The price row of a route: the most specific one, `from` compared before `to`.
@@ -11,7 +12,44 @@ export const egressRate = (
   index: CatalogIndex,
   from: RegionId,
   to: RegionId,
-): EgressRate | undefined => mostSpecific(index.egress, index, from, to);
+): EgressRate | undefined =>
+  changedRate(index, from, to, mostSpecific(index.egress, index, from, to));
+
+/** What a study changes about a route, one change on top of the other. */
+const changedRate = (
+  index: CatalogIndex,
+  from: RegionId,
+  to: RegionId,
+  rate: EgressRate | undefined,
+): EgressRate | undefined => {
+  const changes = index.catalog.network.egressChanges ?? [];
+  return from === to || changes.length === 0
+    ? rate
+    : changes.filter((change) => concerns(index, change, from, to)).reduce(applied, rate);
+};
+
+const concerns = (
+  index: CatalogIndex,
+  change: EgressChange,
+  from: RegionId,
+  to: RegionId,
+): boolean =>
+  covers(change.from ?? "*", from) &&
+  (covers(change.to ?? "*", to) || scopeBetween(index, from, to) === change.to);
+
+const applied = (
+  rate: EgressRate | undefined,
+  { from = "*", to = "*", how, amount }: EgressChange,
+): EgressRate | undefined => {
+  if (how === "set")
+    return { from, to, tiers: [{ fromGb: 0, usdPerGb: amount }], confidence: "published" };
+  return (
+    rate && {
+      ...rate,
+      tiers: rate.tiers.map((tier) => ({ ...tier, usdPerGb: tier.usdPerGb * amount })),
+    }
+  );
+};
 
 /** The speed row of a route, found like `egressRate`; `undefined`: unknown, within a region too. */
 export const throughputRate = (

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { ScenarioRunner } from "../run/run-study.ts";
+import type { StudyWork } from "./work.ts";
+
+/** Scenarios that wait in line; more would only take memory. */
+const AHEAD_PER_THREAD = 4;
+
+/** Solves scenarios in so many threads at once. */
+export const inThreads =
+  (work: StudyWork, threads: number): ScenarioRunner =>
+  async (_, wanted, report, signal) => {
+    const { Piscina } = await import("piscina");
+    const pool = new Piscina<number, Parameters<typeof report>[1]>({
+      filename: workerFile(),
+      minThreads: threads,
+      maxThreads: threads,
+      workerData: work,
+      recordTiming: false,
+    });
+    const queue = wanted[Symbol.iterator]();
+    const takeTurns = async (): Promise<void> => {
+      for (const { index, key } of queue) {
+        if (signal?.aborted) return;
+        report(key, await pool.run(index));
+      }
+    };
+    const stop = (): void => void pool.destroy();
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      await Promise.all(Array.from({ length: threads * AHEAD_PER_THREAD }, takeTurns));
+    } catch (error) {
+      // Threads that were told to stop fail what they were at.
+      if (!signal?.aborted) throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      await pool.destroy();
+    }
+  };
+
+/** Beside this module in the source tree; in a bundle beside it or beside its folder of chunks. */
+const workerFile = (): string => {
+  const places = ["./worker-in-source.mjs", "./study-worker.js", "../study-worker.js"];
+  const files = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = files.find((file) => existsSync(file));
+  if (found !== undefined) return found;
+  throw new Error("The worker of studies is missing: the package is incomplete, install it again.");
+};
