@@ -15,7 +15,9 @@ const plainDescriptions = (root) => ({
 const quietReader = {
   name: "quiet-reader",
   transform: (code, id) =>
-    id.includes("best-effort-json-parser") ? code.replaceAll("console.error", "(() => {})") : undefined,
+    id.includes("best-effort-json-parser")
+      ? code.replaceAll("console.error", "(() => {})")
+      : undefined,
 };
 
 /**

@@ -71,4 +71,5 @@ export const savedText = async (page: Page): Promise<string> => {
   return Buffer.concat(chunks).toString("utf8");
 };
 
-export const stageRows = (page: Page) => page.getByRole("region", { name: "Stages" }).last().locator("tbody tr");
+export const stageRows = (page: Page) =>
+  page.getByRole("region", { name: "Stages" }).last().locator("tbody tr");

@@ -13,8 +13,7 @@ export const parseHTML = (_html: string): { readonly document: Document } => {
   const createElementNS = (namespace: string | null, name: string): Element => {
     const element = create(namespace, name === "style" ? RULES_ELEMENT : name);
     // linkedom's elements give their text this way, a browser's do not.
-    if (name === "svg")
-      element.toString = () => new XMLSerializer().serializeToString(element);
+    if (name === "svg") element.toString = () => new XMLSerializer().serializeToString(element);
     return element;
   };
   return { document: Object.assign(document, { createElementNS }) };

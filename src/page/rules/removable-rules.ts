@@ -91,16 +91,16 @@ const stageRules = (stage: unknown, index: number): readonly RemovableRule[] => 
   ];
 };
 
-/** Drops one entry of a list, and the list with the last of them. */
+/** Drops one entry of a list, written twice or not, and the list with the last of them. */
 const entryRules = (
   document: Fields,
   field: string,
   label: (entry: unknown) => string,
 ): readonly RemovableRule[] => {
   const entries = listOf(document[field]);
-  return entries.map((entry, index) => {
-    const left = entries.filter((_, other) => other !== index);
-    return rule(label(entry), [field], left.length > 0 ? left : undefined);
+  return [...new Set(entries.map(label))].map((words) => {
+    const left = entries.filter((entry) => label(entry) !== words);
+    return rule(words, [field], left.length > 0 ? left : undefined);
   });
 };
 
@@ -115,8 +115,9 @@ const quotaRules = (document: Fields): readonly RemovableRule[] =>
   });
 
 const blockedRules = (document: Fields): readonly RemovableRule[] =>
-  entryRules(document, "blocked", (entry) =>
-    typeof entry === "string"
-      ? `blocked ${entry}`
-      : `blocked ${Object.values(fieldsOf(entry)).join(" ")}`,
-  );
+  entryRules(document, "blocked", (entry) => {
+    if (typeof entry === "string") return `blocked ${entry}`;
+    const { location, instanceType, accelerator, market } = fieldsOf(entry);
+    const parts = [location, instanceType, accelerator, market];
+    return `blocked ${parts.filter((part) => part !== undefined).join(", ")}`;
+  });
