@@ -64,6 +64,13 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "interop-imports-domain-and-pipeline",
+      comment: "Files of other tools become pipeline files of ours, and plans become theirs.",
+      severity: "error",
+      from: { path: "^src/interop/" },
+      to: { path: "^src/", pathNot: "^src/(domain|pipeline|interop)/" },
+    },
+    {
       name: "adapters-import-domain-only",
       comment: "An adapter is thin and replaceable.",
       severity: "error",

@@ -15,6 +15,7 @@ export const PATHS = {
   peers: root("bench/.peers"),
   skypilotDriver: root("bench/peers/skypilot_driver.py"),
   emptyEndpoint: root("bench/http/empty-endpoint.mjs"),
+  skypilotRequests: root("bench/peers/skypilot_requests.py"),
   workflows: root("../shared/workflows"),
   scaleOnce: root("bench/scale-once.ts"),
   solverWorker: root("src/optimizer/linear/worker.ts"),

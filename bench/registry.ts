@@ -7,6 +7,7 @@ import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
+import { skypilotRequests } from "./subjects/skypilot-requests.ts";
 import { textbook } from "./subjects/textbook.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
@@ -20,4 +21,5 @@ export const SUBJECTS: readonly Subject[] = [
   hang,
   http,
   skypilot,
+  skypilotRequests,
 ];

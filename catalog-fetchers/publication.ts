@@ -39,14 +39,25 @@ export const examine = (cloud: string, parsed: ParsedCatalog, standing: Standing
   const unknownRegions = new Map<string, number>();
   for (const { counts, region = "" } of sifted.refused)
     if (!counts) unknownRegions.set(region, (unknownRegions.get(region) ?? 0) + 1);
+  const counted = sifted.refused.filter(({ counts }) => counts);
   const verdict = judge({
     offers,
-    refused: sifted.refused.filter(({ counts }) => counts).length,
+    refused: counted.length,
+    refusedFor: oneAReason(counted),
     unknownRegions,
     before: standing.before,
     volatile: standing.volatile,
   });
   return { sifted, verdict, changes: changesOf(standing.before, offers) };
+};
+
+/** `g9-gpu: accelerator "Q9" is not known`, the first row of each reason. */
+const oneAReason = (refused: Sifted["refused"]): readonly string[] => {
+  const first = new Map<string, string>();
+  for (const { reason, instanceType } of refused)
+    if (!first.has(reason))
+      first.set(reason, instanceType === undefined ? reason : `${instanceType}: ${reason}`);
+  return [...first.values()];
 };
 
 const changesOf = (before: readonly GateOffer[], after: readonly GateOffer[]): Changes => {

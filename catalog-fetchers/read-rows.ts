@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { present } from "../src/catalog/present.ts";
 import type { MachineRow, PriceRow, RefusedRow } from "./fetcher.ts";
 

@@ -13,6 +13,7 @@ import { hyperbolicFetcher } from "./hyperbolic/fetcher.ts";
 import { ibmFetcher } from "./ibm/fetcher.ts";
 import { jarvislabsFetcher } from "./jarvislabs/fetcher.ts";
 import { lambdaFetcher } from "./lambda/fetcher.ts";
+import { linodeFetcher } from "./linode/fetcher.ts";
 import { mithrilFetcher } from "./mithril/fetcher.ts";
 import { nebiusFetcher } from "./nebius/fetcher.ts";
 import { ociFetcher } from "./oci/fetcher.ts";
@@ -58,6 +59,7 @@ export const FETCHERS: readonly RegisteredFetcher[] = [
   registered(ibmFetcher),
   registered(jarvislabsFetcher),
   registered(lambdaFetcher),
+  registered(linodeFetcher),
   registered(mithrilFetcher),
   registered(nebiusFetcher),
   registered(ociFetcher),

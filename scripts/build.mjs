@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
 import { browserBundle } from "./browser-bundle.mjs";
+import { englishOnly } from "./english-only.mjs";
 import { pageBundle } from "./page-bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -45,6 +46,11 @@ const common = {
     "express-rate-limit",
     "prom-client",
   ],
+  // Half of what Node does before a plan is to read code: comments and blanks cost time. Names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "linked",
+  plugins: [englishOnly],
   // Bundled CommonJS packages call require() for Node's own modules.
   banner: {
     js: 'import { createRequire as skyplanRequire } from "node:module"; const require = skyplanRequire(import.meta.url);',

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import { groupCpuMs } from "./group-cpu.ts";
 
 /** How a command of another program ended. */
 export interface CommandRun {
@@ -8,6 +9,8 @@ export interface CommandRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly wallMs: number;
+  /** Processor time of it and all that it started, when its time was over; `undefined` when it ended by itself, or unknown. */
+  readonly cpuMs: number | undefined;
 }
 
 /**
@@ -33,9 +36,14 @@ export const runCommand = (
     child.stdout.on("data", (chunk: Buffer) => chunks.stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.stderr.push(chunk));
     let late = false;
-    const timer = setTimeout(() => {
+    let cpuMs: number | undefined;
+    const end = async (group: number): Promise<void> => {
       late = true;
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      cpuMs = await groupCpuMs(group);
+      if (child.exitCode === null && child.signalCode === null) process.kill(-group, "SIGKILL");
+    };
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) void end(child.pid);
     }, limitMs);
     child.on("error", (error) => {
       clearTimeout(timer);
@@ -48,6 +56,7 @@ export const runCommand = (
         stdout: Buffer.concat(chunks.stdout).toString("utf8"),
         stderr: Buffer.concat(chunks.stderr).toString("utf8"),
         wallMs: performance.now() - began,
+        cpuMs,
       });
     });
   });

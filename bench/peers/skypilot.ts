@@ -14,6 +14,7 @@ export const MOST_GB = 500;
 
 const venv = join(PATHS.peers, "skypilot");
 const python = join(venv, "bin", "python");
+export const skypilotPython = python;
 /** It keeps its state under the home directory. */
 const ENV = { HOME: join(PATHS.peers, "home"), SKYPILOT_DISABLE_USAGE_COLLECTION: "1" };
 
@@ -83,8 +84,15 @@ export type PeerRun =
       readonly chosen: readonly number[];
       /** The whole process. */
       readonly wallMs: number;
+      /** Processor time of the whole process and of the solver that it starts. */
+      readonly cpuMs: number;
     }
-  | { readonly status: "too slow"; readonly wallMs: number }
+  | {
+      readonly status: "too slow";
+      readonly wallMs: number;
+      /** Processor time until it was ended; `undefined` where the system does not tell. */
+      readonly cpuMs: number | undefined;
+    }
   | { readonly status: "failed"; readonly why: string; readonly wallMs: number };
 
 /** Gives it the candidates and costs of a problem; the price of moving data is its own. */
@@ -105,15 +113,19 @@ export const solveWithSkypilot = async (
     await writeFile(file, text);
     const run = await drive(["solve", file], limitMs);
     const { wallMs } = run;
-    if (run.code === undefined) return { status: "too slow", wallMs };
+    if (run.code === undefined) return { status: "too slow", wallMs, cpuMs: run.cpuMs };
     if (run.code !== 0) return { status: "failed", why: lastLine(run.stderr), wallMs };
-    const { seconds, ...answer } = JSON.parse(run.stdout.trim().split("\n").at(-1)!) as {
+    const { seconds, cpuSeconds, ...answer } = JSON.parse(
+      run.stdout.trim().split("\n").at(-1)!,
+    ) as {
       readonly method: "dp" | "ilp";
       readonly usd: number;
       readonly seconds: number;
+      readonly cpuSeconds: number;
       readonly chosen: readonly number[];
     };
-    return { status: "solved", ...answer, ms: 1000 * seconds, wallMs };
+    const cpuMs = 1000 * cpuSeconds;
+    return { status: "solved", ...answer, ms: 1000 * seconds, wallMs, cpuMs };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -79,7 +79,7 @@ const runAgainst = async (
   const rows: string[][] = [];
   // Compiled code is what is compared; the first solve of a process is not.
   await solveOwn(peerInstance(catalog, tariffs, WARM_UP), solver);
-  for (const series of SERIES) await runSeries(series, { catalog, tariffs, solver, rows });
+  for (const series of SERIES) await runSeries(series, { catalog, tariffs, solver, rows, out });
   for (const line of tableLines(HEAD, rows)) out(line);
   out("");
   for (const line of await compareCommandLines(catalog, tariffs)) out(line);
@@ -109,18 +109,29 @@ const repriceChains = async (
   return all;
 };
 
-const HEAD = ["shape", "stages", "candidates", "ours", "its step", "its method", "ratio", "cost"];
+const HEAD = [
+  "shape",
+  "stages",
+  "candidates",
+  "ours",
+  "its step",
+  "its CPU",
+  "its method",
+  "ratio",
+  "cost",
+];
 
 interface Run {
   readonly catalog: Catalog;
   readonly tariffs: ReadonlyMap<string, readonly PriceTier[]>;
   readonly solver: Solver;
   readonly rows: string[][];
+  readonly out: BenchContext["out"];
 }
 
 const runSeries = async (
   { shape, places, stages: sizes }: Series,
-  { catalog, tariffs, solver, rows }: Run,
+  { catalog, tariffs, solver, rows, out }: Run,
 ): Promise<void> => {
   let isTooSlow = false;
   const where = places === Number.POSITIVE_INFINITY ? "all places" : `${places} places`;
@@ -136,6 +147,8 @@ const runSeries = async (
     }
     const peer = await solveWithSkypilot(instance.problem, instance.outputGb, LIMIT_MS);
     row.push(...peerCells(instance.name, peer, own));
+    // Up to ten minutes a row: what has been seen is not lost when the rest is given up.
+    if (IS_FULL) out(row.join(", "));
     isTooSlow = peer.status === "too slow";
   }
 };
@@ -163,11 +176,21 @@ const peerCells = (
 ): readonly string[] => {
   if (peer.status === "failed") return [`failed: ${peer.why}`];
   if (peer.status === "too slow")
-    return [`> ${seconds(peer.wallMs)}`, "", `> ${ratio(peer.wallMs, own.ms)}`];
+    return [
+      `> ${seconds(peer.wallMs)}`,
+      cpuCell(peer.cpuMs),
+      "",
+      `> ${ratio(peer.wallMs, own.ms)}`,
+    ];
   if (Math.abs(peer.usd - own.usd) > TOLERANCE * Math.max(1, own.usd))
     throw new Error(`${name}: its optimum is $${peer.usd}, ours $${own.usd}.`);
-  return [seconds(peer.ms), peer.method, ratio(peer.ms, own.ms), `equal, $${own.usd.toFixed(2)}`];
+  const cost = `equal, $${own.usd.toFixed(2)}`;
+  return [seconds(peer.ms), cpuCell(peer.cpuMs), peer.method, ratio(peer.ms, own.ms), cost];
 };
+
+/** Of its whole process: wall time says little when others have the processor. */
+const cpuCell = (cpuMs: number | undefined): string =>
+  cpuMs === undefined ? "unknown" : seconds(cpuMs);
 
 const ratio = (theirsMs: number, oursMs: number): string =>
   `${Math.round(theirsMs / oursMs).toLocaleString("en-US")} ×`;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exact, known } from "../money.ts";
 import { shown } from "../read-rows.ts";
 import { NOT_ORDINARILY_RENTABLE } from "../snapshots/azure.ts";

@@ -6,6 +6,8 @@ export interface GateInput {
   readonly offers: readonly GateOffer[];
   /** Rows that count against the quality of the answer, see `SiftedRow.counts`. */
   readonly refused: number;
+  /** Why, in words, some of those rows; told when they are too many. */
+  readonly refusedFor?: readonly string[];
   /** Rows of regions that `regions.csv` does not know, by region. */
   readonly unknownRegions: ReadonlyMap<string, number>;
   readonly before: readonly GateOffer[];
@@ -88,11 +90,15 @@ const isPriced = ({ onDemandUsdPerHour, spotUsdPerHour }: GateOffer): boolean =>
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-const refusedShare = ({ offers, refused }: GateInput): string | undefined => {
+const MOST_REASONS = 2;
+
+/** Nothing of a refused answer is kept, so the message itself says what was wrong with the rows. */
+const refusedShare = ({ offers, refused, refusedFor = [] }: GateInput): string | undefined => {
   const share = refused / Math.max(1, offers.length + refused);
-  return share > THRESHOLDS.mostRefusedShare
-    ? `${refused} of ${offers.length + refused} rows were refused (${percent(share)}, at most ${percent(THRESHOLDS.mostRefusedShare)})`
-    : undefined;
+  if (share <= THRESHOLDS.mostRefusedShare) return undefined;
+  const reasons = refusedFor.slice(0, MOST_REASONS).join("; ");
+  const why = reasons === "" ? "" : `, for example ${reasons}`;
+  return `${refused} of ${offers.length + refused} rows were refused (${percent(share)}, at most ${percent(THRESHOLDS.mostRefusedShare)})${why}`;
 };
 
 const MOST_EXAMPLES = 5;

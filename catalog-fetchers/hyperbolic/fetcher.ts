@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { catalogOf } from "../catalog-of.ts";
 import type { CatalogFetcher, DownloadContext, ParseContext } from "../fetcher.ts";
 import { priceRow, readMachine } from "../machine-row.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One thing that a plan charges by: 8 of VCPU, 32 of MEMORY. */
 export interface Meter {

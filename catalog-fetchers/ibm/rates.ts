@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ParseContext } from "../fetcher.ts";
 import { exact, known } from "../money.ts";
 import { property, type Reading, readRows } from "../read-rows.ts";

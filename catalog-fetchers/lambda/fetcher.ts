@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { catalogOf } from "../catalog-of.ts";
 import type { CatalogFetcher, DownloadContext, ParseContext, PriceRow } from "../fetcher.ts";
 import { type MachineWords, readMachine } from "../machine-row.ts";

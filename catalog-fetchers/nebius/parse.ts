@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { catalogOf } from "../catalog-of.ts";
 import type { ParseContext } from "../fetcher.ts";
 import { memoryPerCard } from "../gpu-count.ts";

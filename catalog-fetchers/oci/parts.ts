@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { known } from "../money.ts";
 import { property, type Reading, readRows, refusal, shown } from "../read-rows.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { memoryPerCard } from "../gpu-count.ts";
 import type { MachineWords } from "../machine-row.ts";
 

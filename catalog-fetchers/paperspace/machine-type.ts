@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cardsInName } from "../gpu-count.ts";
 
 const BYTES_PER_GIB = 2 ** 30;

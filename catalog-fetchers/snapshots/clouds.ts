@@ -15,6 +15,7 @@ const CLOUDS: Readonly<Record<string, readonly string[]>> = {
   ibm: [],
   jarvislabs: [],
   lambda: ["lambdalabs"],
+  linode: ["akamai"],
   mithril: [],
   nebius: [],
   oci: ["oracle"],

@@ -9,6 +9,7 @@ import {
   sortRows,
 } from "./csv.ts";
 import { type Slice, slices } from "./egress-slices.ts";
+import { PUBLISHED_EGRESS } from "./published-egress.ts";
 import type { RegionGroups } from "./region-groups.ts";
 import { STORAGE_PLACES } from "./storage-places.ts";
 
@@ -116,8 +117,8 @@ export const egressRows = (
   // A bucket has tariffs of its own, also where its group's rows were spread over the members.
   const storage = new Set(STORAGE_PLACES.map(({ cloud, region }) => `${cloud}/${region}`));
   const own = direct.filter((slice) => !storage.has(slice.from));
-  const all = [...own, ...storageSlices(own), ...tpuRegionSlices(own)].filter((slice) =>
-    exists(slice, known),
+  const all = [...own, ...storageSlices(own), ...tpuRegionSlices(own), ...PUBLISHED_EGRESS].filter(
+    (slice) => exists(slice, known),
   );
   const free = allowances(rows);
   const complete = [...tariffs(all).values()].flatMap((tariff) =>

@@ -2,7 +2,7 @@ import { canonicalCloud } from "./clouds.ts";
 import { continentOf, isCountryName } from "./countries.ts";
 import { type CsvRecord, cell, type ReadText, readCsv, renderCsv, sortRows } from "./csv.ts";
 import type { CloudCatalog } from "./dataset.ts";
-import { FETCHED_PLACES } from "./fetched-places.ts";
+import { FETCHED_CLOUDS, FETCHED_PLACES } from "./fetched-places.ts";
 import { SIMPLE_CLOUDS } from "./simple-cloud-table.ts";
 import { STORAGE_PLACES } from "./storage-places.ts";
 
@@ -143,7 +143,7 @@ const described = (
 
 /**
  * All places of the dataset: every region that has a price, the public ones of the same clouds that have none
- * (data can lie there), and the storage-only places.
+ * (data can lie there), those of clouds whose prices are only fetched, and the storage-only places.
  */
 export const regionRows = (
   read: ReadText,
@@ -158,7 +158,7 @@ export const regionRows = (
   );
   const own = ownDescriptions(read);
   const priced = catalogs.filter(({ prices }) => prices.length > 0);
-  const clouds = new Set(priced.map(({ cloud }) => cloud));
+  const clouds = new Set([...priced.map(({ cloud }) => cloud), ...FETCHED_CLOUDS]);
   const places = new Set<string>([
     ...priced.flatMap(({ cloud, prices }) => prices.map(({ region }) => `${cloud}/${region}`)),
     ...[...known]

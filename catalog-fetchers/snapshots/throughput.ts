@@ -60,6 +60,19 @@ const scopeOf = (pair: Measurement, continents: ReadonlyMap<string, string>): st
   return same ? "same-continent" : "other-continent";
 };
 
+/** Limits that a provider publishes for data that leaves it; the words stand in `data/SOURCES.md`. */
+const PUBLISHED_LIMITS: readonly CsvRecord[] = [
+  {
+    from: "paperspace",
+    to: "other-cloud",
+    gbps: "0.2",
+    as_of: "2025-11-14",
+    source: "paperspace-docs",
+    confidence: "published",
+    notes: "machines over 1 Gbit/s for 10 s are held to this",
+  },
+];
+
 const row = (
   from: string,
   to: string,
@@ -124,6 +137,7 @@ export const throughputFile = (read: ReadText, regions: readonly CsvRecord[]): s
       cell(region, "continent"),
     ]),
   );
+  const clouds = new Set(regions.map((region) => cell(region, "cloud")));
   const pairs = newestOfPair(readCsv(read, "network/throughput.csv").map(measurement)).filter(
     ({ from, to, gbps }) => from !== to && gbps > 0 && continents.has(from) && continents.has(to),
   );
@@ -133,6 +147,7 @@ export const throughputFile = (read: ReadText, regions: readonly CsvRecord[]): s
     ...SAME_REGION.map(([from, gbps, notes]) =>
       row(from, "same-region", gbps, "2022", "derived", notes),
     ),
+    ...PUBLISHED_LIMITS.filter(({ from = "" }) => clouds.has(from)),
   ];
   return renderCsv(
     ["from", "to", "gbps", "as_of", "source", "confidence", "notes"],

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cardName } from "../accelerator-wording.ts";
 import { catalogOf } from "../catalog-of.ts";
 import type { CatalogFetcher, DownloadContext, ParseContext } from "../fetcher.ts";

@@ -54,9 +54,18 @@ const showDiff = async (a: string, b: string, flags: DiffFlags, io: Io): Promise
   const after = await namedCatalog(b);
   if (!after.ok) return fail(after.error, io, flags.color);
   const diff = diffCatalogs(before.value, after.value, flags.minPct);
+  if (before.value.sha256 === after.value.sha256) io.err.write(sameData(a, b));
   if (flags.json) printJson({ from: a, to: b, minPct: flags.minPct, ...diff }, io);
   else await printDiff(diff, flags, io);
   return EXIT.done;
+};
+
+/** Nothing differs because there is one catalog only: said, lest it be taken for the market standing still. */
+const sameData = (a: string, b: string): string => {
+  const named = [a, b].every((name) => ["bundled", "current", "previous"].includes(name));
+  return named
+    ? "notice: no prices of your own are in use, so both are the included ones; `sky catalog update` fetches some.\n"
+    : `notice: ${a} and ${b} hold the same data.\n`;
 };
 
 const MOST_ROWS = 30;

@@ -56,11 +56,10 @@ const printStats = async (stats: CatalogStats, flags: StatsFlags, io: Io): Promi
       { head: "cloud", align: "left", cell: ({ cloud }) => cloud },
       number("regions", ({ regions }) => regions),
       number("machines", ({ machines }) => machines),
-      number("accel.", ({ accelerators }) => accelerators),
       number("on demand", ({ onDemandOffers }) => onDemandOffers),
       number("spot", ({ spotOffers }) => spotOffers),
-      { head: "newest", align: "right", cell: ({ newest }) => newest },
-      { head: "oldest", align: "right", cell: ({ oldest }) => oldest },
+      { head: "newest", align: "right", cell: ({ newest }) => month(newest) },
+      { head: "oldest", align: "right", cell: ({ oldest }) => month(oldest) },
       { head: "old", align: "right", cell: (row) => percent(row.oldRows, row.rows) },
     ],
     [...stats.clouds, { cloud: "all", ...total }],
@@ -74,5 +73,8 @@ const printStats = async (stats: CatalogStats, flags: StatsFlags, io: Io): Promi
   );
 };
 
+/** Days are in the JSON: with them the table is wider than a terminal. */
+const month = (date: string): string => date.slice(0, "2026-08".length);
+
 const percent = (part: number, whole: number): string =>
-  whole === 0 ? "" : `${((part / whole) * 100).toFixed(1)} %`;
+  whole === 0 ? "" : `${((part / whole) * 100).toFixed(part === whole ? 0 : 1)} %`;

@@ -1,9 +1,10 @@
 import type { Register } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
+import { type ImportFlags, withImportFlags } from "./import-flags.ts";
 import type { Io } from "./io.ts";
 
-interface CheckFlags {
+interface CheckFlags extends ImportFlags {
   readonly catalog?: string;
   readonly prices?: string;
   readonly clouds?: string;
@@ -16,8 +17,7 @@ const EXAMPLES = `Examples:
 `;
 
 export const registerCheck: Register = (program, io, finish) => {
-  program
-    .command("check")
+  withImportFlags(program.command("check"))
     .summary("look for mistakes in a pipeline file")
     .description("Looks for mistakes in a pipeline file, without planning it.")
     .usage("FILE [options]")

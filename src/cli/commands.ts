@@ -1,7 +1,10 @@
 import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
+import { registerCompletion } from "./completion.ts";
 import { registerGpus } from "./gpus.ts";
+import { registerImport } from "./import.ts";
+import { registerInit } from "./init.ts";
 import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 import { registerServe } from "./serve.ts";
@@ -9,11 +12,14 @@ import { registerWhatif } from "./whatif.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
+  registerInit,
   registerOptimize,
   registerCheck,
+  registerImport,
   registerGpus,
   registerInstances,
   registerCatalog,
   registerWhatif,
   registerServe,
+  registerCompletion,
 ];

@@ -5,6 +5,7 @@ import {
   readHourIsWorth,
   readNames,
   readObjective,
+  readPriceAgeHours,
   readQuantity,
   readRows,
   readTimeLimitMs,
@@ -31,6 +32,9 @@ export const hourIsWorth = flag(readHourIsWorth);
 
 /** `10s`, `2m`, with the unit. */
 export const timeLimitMs = flag(readTimeLimitMs);
+
+/** `365d`, `12h`; the unit is needed: elsewhere a bare number is hours, and here everybody means days. */
+export const priceAgeHours = flag(readPriceAgeHours);
 
 /** How many things to do at once, 1 to 64. */
 export const atOnce = (text: string): number => {

@@ -2,9 +2,18 @@ import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
 import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { budgetUsd, collect, deadlineHours, hourIsWorth, objective, timeLimitMs } from "./flags.ts";
+import {
+  budgetUsd,
+  collect,
+  deadlineHours,
+  hourIsWorth,
+  objective,
+  priceAgeHours,
+  timeLimitMs,
+} from "./flags.ts";
+import { withImportFlags } from "./import-flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import type { OutputFlags } from "./plan-output.ts";
@@ -14,6 +23,9 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   readonly solver: "auto" | "javascript-lp-solver" | "highs";
   readonly timeLimit: number;
   readonly pareto?: boolean;
+  /** Hours. */
+  readonly maxPriceAge?: number;
+  readonly watch?: boolean;
 }
 
 const EXAMPLES = `Examples:
@@ -21,6 +33,7 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --minimize time --budget 200   the fastest for $200
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
+  sky optimize dag.json --max-price-age 365d           without old list prices
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -33,16 +46,19 @@ export const registerOptimize: Register = (program, io, finish) => {
   withFlags(program.command("optimize"))
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: OptimizeFlags) =>
-      finish(await optimizeFile(file, flags, io)),
+      finish(await (flags.watch ? watchFile : optimizeFile)(file, flags, io)),
     );
 };
 
 const withFlags = (command: Command): Command =>
-  command
+  withImportFlags(command)
     .summary("find the best place for every stage")
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
-    .argument("<file>", "pipeline in JSON or YAML; - reads standard input")
+    .argument(
+      "<file>",
+      "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
+    )
     .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
@@ -55,6 +71,7 @@ const withFlags = (command: Command): Command =>
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
+    .option("--max-price-age <time>", 'leave out older list prices, e.g. "365d"', priceAgeHours)
     .option("--out <file>", "write the result to a file")
     .option("--catalog <dir>", "another catalog than the one included")
     .option("--prices <file>", "prices of your own, as in a pipeline file")
@@ -71,18 +88,28 @@ const withFlags = (command: Command): Command =>
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
     )
+    .option("--watch", "plan again whenever the file changes")
     .option("--no-color", "plain text");
 
+const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
+  const { watchFiles } = await import("./watch.ts");
+  const files = [file, ...[flags.prices, flags.clouds].flatMap((name) => name ?? [])];
+  const watched = await watchFiles(files, () => optimizeFile(file, flags, io), io);
+  return watched.ok ? EXIT.done : fail(watched.error, io, flags.color);
+};
+
 const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
-  const { readInputs } = await import("./inputs.ts");
-  const inputs = await readInputs(file, flags, io);
-  if (!inputs.ok) return fail(inputs.error, io, flags.color);
-  const { pipeline, catalog, notes } = inputs.value;
-  const [{ optimize }, { createSolver }, { deliver, refuse }] = await Promise.all([
+  // Code is fetched while the files are read.
+  const modules = Promise.all([
     import("../optimizer/plan.ts"),
     import("../optimizer/linear/solve.ts"),
     import("./plan-output.ts"),
   ]);
+  const { readInputs } = await import("./inputs.ts");
+  const inputs = await readInputs(file, flags, io);
+  if (!inputs.ok) return fail(inputs.error, io, flags.color);
+  const { pipeline, catalog, notes } = inputs.value;
+  const [{ optimize }, { createSolver }, { deliver, refuse }] = await modules;
   const progress = startProgress(io);
   const solver = createSolver();
   const options = {
@@ -92,6 +119,9 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     baselines: true,
     pareto: flags.pareto === true,
     countAllowance: false,
+    ...(flags.maxPriceAge === undefined
+      ? {}
+      : { pricesSince: dayBefore(io.now(), flags.maxPriceAge) }),
     now: io.elapsedMs,
     onProgress: progress.report,
   };
@@ -107,6 +137,12 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     await solver.close();
   }
 };
+
+const MS_PER_HOUR = 3_600_000;
+
+/** The day that was so many hours ago, ISO 8601. */
+const dayBefore = (now: Date, hours: number): string =>
+  new Date(Math.max(0, now.getTime() - hours * MS_PER_HOUR)).toISOString().slice(0, 10);
 
 /** The optimizer knows the pipeline's name, the user its file. */
 const ofFile = (error: SkyError, file: string): SkyError =>

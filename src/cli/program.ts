@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { COMMANDS } from "./commands.ts";
+import { answerCompletion, COMPLETE } from "./completion.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { failWithBug } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -48,6 +49,7 @@ export const run = async (args: readonly string[], io: Io): Promise<ExitCode> =>
     });
   for (const command of allCommands(program)) tameUsage(command, io);
   try {
+    if (args[0] === COMPLETE) await answerCompletion(program);
     await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
     return code;
   } catch (error) {

@@ -79,6 +79,10 @@ export interface ResourceSet {
   readonly instanceType?: string;
   readonly arch?: string;
   readonly features: readonly string[];
+  /** Only at these places, patterns as in `Policy`; they do not open special partitions. Absent: anywhere. */
+  readonly allow?: readonly string[];
+  /** Only in this market; absent: in those of the stage. */
+  readonly market?: "on-demand" | "spot";
 }
 
 /** `anyOf`: the best of them; `ordered`: the first that is feasible. One set is an `anyOf` of one. */

@@ -16,6 +16,14 @@ export const readDeadlineHours: ReadValue<number> = (text) => {
   return hours === undefined || hours === 0 ? err('a time, e.g. "8h", "90m"') : ok(hours);
 };
 
+/** `365d`, `12h`; the unit is needed: elsewhere a bare number is hours, and here everybody means days. */
+export const readPriceAgeHours: ReadValue<number> = (text) => {
+  const hours = /[a-z]$/.test(text.trim()) ? parseDurationHours(text) : undefined;
+  return hours === undefined || hours === 0
+    ? err('a time with its unit, e.g. "365d", "30d"')
+    : ok(hours);
+};
+
 /** USD, `200` or `$200`. */
 export const readUsd: ReadValue<number> = (text) => {
   const isAmount = /^\$?\d+(\.\d+)?$/.test(text.trim());

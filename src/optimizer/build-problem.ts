@@ -52,6 +52,8 @@ export interface BuildOptions {
   readonly countAllowance: boolean;
   /** What earlier builds found out, for problems much like each other. */
   readonly memory?: BuildMemory;
+  /** ISO 8601 day; absent: prices of any age. */
+  readonly pricesSince?: string;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -62,7 +64,7 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies, options.memory);
+  const selections = selectAll(pipeline, catalog, policies, options);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
   const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
@@ -180,12 +182,12 @@ const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
-  memory: BuildMemory | undefined,
+  { memory, pricesSince }: BuildOptions,
 ): readonly Selection[] => {
   const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
-  const queryOf = offerQueries(pipeline, catalog);
+  const queryOf = offerQueries(pipeline, catalog, pricesSince);
   return pipeline.stages.map((stage, index) => {
     const own = policies.own.get(stage.name) ?? [];
     const query = queryOf(stage, rulesOf(own));
@@ -207,7 +209,9 @@ const selectAll = (
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
       memory?.select({ pipeline, catalog, query, key, stage: index }) ??
-      knownSelection(catalog, pipeline, own, key, () => selectOffers(catalog, whole, query));
+      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
+        selectOffers(catalog, whole, query),
+      );
     known.set(key, selection);
     return selection;
   });

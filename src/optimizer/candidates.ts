@@ -25,8 +25,9 @@ export const candidatesOf = (
 const mayPay = (pipeline: Pipeline, stage: Stage, offer: Offer, reserved: number): boolean => {
   const nodes = stage.nodes - reserved;
   const { usd, usdPerNodeHour } = stage.limits;
-  // What is reserved uses no quota, and an unknown price does no harm where nothing is paid.
+  // What is reserved uses no quota, and an unknown or old price does no harm where nothing is paid.
   if (nodes === 0) return true;
+  if (offer.stale) return false;
   const query = {
     nodes,
     quota: pipeline.quota,

@@ -44,17 +44,22 @@ const MAX_LOOKS = 20_000_000;
  * first improved as if there were no limits.
  */
 export const improve = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
+  if (!isCoupled(problem, goal)) return improveLocally(problem, goal, start);
+  const first = incumbentOf(problem, goal, start);
+  const plan = first.feasible ? first : improveLocally(problem, goal, start);
+  return plan.feasible ? improveWhole(problem, goal, plan) : plan;
+};
+
+/** Whether anything but the cost of stages and of neighbours counts. */
+export const isCoupled = (problem: Problem, goal: Goal): boolean => {
   const { budgetUsd, maxClouds, maxKg, caps } = problem.limits;
-  const coupled =
+  return (
     isTimed(goal, problem.limits) ||
     isCounted(problem.capacities) ||
     goal.kg > 0 ||
     caps.length > 0 ||
-    [budgetUsd, maxClouds, maxKg].some((limit) => limit < Number.POSITIVE_INFINITY);
-  if (!coupled) return improveLocally(problem, goal, start);
-  const first = incumbentOf(problem, goal, start);
-  const plan = first.feasible ? first : improveLocally(problem, goal, start);
-  return plan.feasible ? improveWhole(problem, goal, plan) : plan;
+    [budgetUsd, maxClouds, maxKg].some((limit) => limit < Number.POSITIVE_INFINITY)
+  );
 };
 
 const improveWhole = (problem: Problem, goal: Goal, start: Incumbent): Incumbent => {
@@ -84,6 +89,7 @@ const promisingMoves = (
   neighbours: Neighbourhood,
 ): readonly Candidate[] => {
   const list = problem.candidates[stage]!;
+  if (list.length === 1 && list[0] === choice[stage]) return [];
   if (goal.hours > 0 || goal.kg > 0 || isCounted(problem.capacities)) return list;
   const place = Int32Array.from(choice, (candidate) => candidate.place);
   const costAt = localCost(problem, neighbours, stage, place);
@@ -117,9 +123,11 @@ const improveLocally = (problem: Problem, goal: Goal, start: Choice): Incumbent 
   for (let moved = true; moved && looks > 0; ) {
     moved = false;
     for (const stage of problem.order) {
+      const list = problem.candidates[stage]!;
+      if (list.length === 1 && list[0] === choice[stage]) continue;
       const costAt = localCost(problem, neighbours[stage]!, stage, place);
-      const best = cheapest(choice[stage]!, problem.candidates[stage]!, costAt);
-      looks -= problem.candidates[stage]!.length * (1 + neighbours[stage]!.pairs.length);
+      const best = cheapest(choice[stage]!, list, costAt);
+      looks -= list.length * (1 + neighbours[stage]!.pairs.length);
       if (best === choice[stage]) continue;
       choice[stage] = best;
       place[stage] = best.place;

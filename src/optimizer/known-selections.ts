@@ -14,6 +14,7 @@ const selectionsOf = remembered((_catalog: Catalog) => new Map<string, Selection
  * pipeline after the other, and each takes a walk over the whole catalog.
  *
  * @param question  what a stage asks, but for what `pipeline` and `policies` say
+ * @param pricesSince  see `BuildOptions`
  * @param policies  those of the stage, in full: the words of a rule do not tell everything about it
  */
 export const knownSelection = (
@@ -21,13 +22,14 @@ export const knownSelection = (
   pipeline: Pipeline,
   policies: readonly Policy[],
   question: string,
+  pricesSince: string | undefined,
   select: () => Selection,
 ): Selection => {
   const { blocked, quota, reserved, discounts, limits } = pipeline;
   const key = JSON.stringify([
     question,
     policies,
-    [blocked, quota, reserved, discounts, limits.confidence, carbonMatters(pipeline)],
+    [blocked, quota, reserved, discounts, limits.confidence, carbonMatters(pipeline), pricesSince],
   ]);
   const known = selectionsOf(catalog);
   const selection = known.get(key) ?? select();

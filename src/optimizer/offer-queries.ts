@@ -1,19 +1,31 @@
 import { kgCo2e } from "../domain/carbon.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Pipeline, Stage } from "../domain/pipeline.ts";
+import { isStale } from "../domain/price-age.ts";
 import { counterOf } from "./counters.ts";
-import type { OfferQuery } from "./offers.ts";
+import type { Freshness, OfferQuery } from "./offers.ts";
 import type { PlaceRule } from "./rules.ts";
 import { isSpotTimed, timeOf } from "./stage-time.ts";
 
-/** What each stage of a pipeline asks the catalog. */
+/**
+ * What each stage of a pipeline asks the catalog.
+ *
+ * @param pricesSince  ISO 8601 day; absent: prices of any age
+ */
 export const offerQueries = (
   pipeline: Pipeline,
   catalog: Catalog,
+  pricesSince: string | undefined,
 ): ((stage: Stage, rules: readonly PlaceRule[]) => OfferQuery) => {
   const { quota, blocked, limits } = pipeline;
   const count = counterOf(pipeline, catalog);
   const kgPerHour = carbonMatters(pipeline) ? kgPerNodeHour(catalog) : undefined;
+  // Alike for every stage, and absent where it does not matter.
+  const wide = {
+    ...(count === undefined ? {} : { count }),
+    ...(kgPerHour === undefined ? {} : { kgPerHour }),
+    ...(pricesSince === undefined ? {} : { freshness: freshnessOf(catalog, pricesSince) }),
+  };
   return (stage, rules) => {
     const { resources, pricing, nodes, runtime, reservations } = stage;
     const needsHours = stage.limits.usd !== undefined || quota.length > 0;
@@ -32,11 +44,19 @@ export const offerQueries = (
         ? {}
         : { maxUsdPerHour: stage.limits.usdPerNodeHour }),
       ...(stage.limits.usd === undefined ? {} : { maxUsdPerNode: stage.limits.usd / nodes }),
-      ...(count === undefined ? {} : { count }),
-      ...(kgPerHour === undefined ? {} : { kgPerHour }),
+      ...wide,
     };
   };
 };
+
+const freshnessOf = ({ prices }: Catalog, since: string): Freshness => ({
+  since,
+  isStale: (row) =>
+    isStale(
+      { asOf: prices.dates[prices.asOf[row]!]!, source: prices.sources[prices.source[row]!]! },
+      since,
+    ),
+});
 
 /** Whether a plan may not do without an estimate of its carbon. */
 export const carbonMatters = ({ limits, objective }: Pipeline): boolean =>

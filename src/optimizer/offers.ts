@@ -1,6 +1,6 @@
 import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
-import type { Blocked, Pricing, Quota, Resources } from "../domain/pipeline.ts";
+import type { Blocked, Pricing, Quota, ResourceSet, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
@@ -23,6 +23,8 @@ export interface Offer extends OfferTime {
   readonly counted: Counted;
   /** One node; absent when carbon does not matter. */
   readonly kgPerHour?: number;
+  /** Its price is too old to be paid: all its nodes have to be reserved ones. */
+  readonly stale?: true;
 }
 
 /** What decides a stage's offers; stages that ask for the same share one selection. */
@@ -46,6 +48,16 @@ export interface OfferQuery {
   readonly reservedOnly: boolean;
   /** Only where carbon matters; `undefined` for an offer: it cannot be told. */
   readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
+  /** Only where the age of prices matters. */
+  readonly freshness?: Freshness;
+}
+
+/** How old a price may be. */
+export interface Freshness {
+  /** ISO 8601 day. */
+  readonly since: string;
+  /** Whether the price in a row is of before that day. */
+  readonly isStale: (row: number) => boolean;
 }
 
 export interface Selection {
@@ -67,6 +79,8 @@ export const rowRanges = remembered((catalog: Catalog): Uint32Array => {
 
 export const PRICE_UNKNOWN = "price unknown";
 export const OVER_HOUR_LIMIT = "price per node and hour over the stage's limit";
+/** Followed by a day. */
+export const OLD_PRICE = "price older than";
 export const OVER_STAGE_LIMIT = "cost over the stage's limit";
 
 export const ROW_RULES = [
@@ -78,9 +92,17 @@ export const ROW_RULES = [
   "not reserved",
   "over a quota alone",
   "carbon unknown",
+  "place or market of no alternative",
+  "price too old",
 ] as const;
 const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
-const [NOT_RESERVED, OVER_QUOTA, NO_CARBON] = [32, 64, 128];
+const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, NO_ALTERNATIVE, STALE] = [32, 64, 128, 256, 512];
+
+/** The rules about rows, in the order of their bits, as one query words them. */
+const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
+  freshness === undefined
+    ? ROW_RULES
+    : [...ROW_RULES.slice(0, -1), `${OLD_PRICE} ${freshness.since}`];
 
 /** Shows the offers of the right machine one after the other. */
 export type OfferSource = (
@@ -93,12 +115,13 @@ export const wholeCatalog =
   (catalog: Catalog, ranges: Uint32Array): OfferSource =>
   ({ pricing, resources }, show) => {
     const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
+    const setOf = setChooser(catalog, resources);
     catalog.instanceTypes.forEach((type, index) => {
       const [from, to] = [ranges[index]!, ranges[index + 1]!];
-      const set = from === to ? -1 : firstSet(type, resources);
-      if (set < 0) return;
+      const set = from === to ? undefined : setOf(type);
+      if (set === undefined) return;
       for (let row = from; row < to; row++)
-        for (const market of markets) show(row, market, type, set);
+        for (const market of markets) show(row, market, type, set(row, market));
     });
   };
 
@@ -116,7 +139,7 @@ export const selectOffers = (
   const { prices } = catalog;
   const maskOf = offerMask(catalog, query);
   const best = new BestOffers(catalog, query.resources.sets.length, groupOf);
-  const tally = new Tally([...ROW_RULES, ...query.rules.map((rule) => rule.label)]);
+  const tally = new Tally([...rowRules(query), ...query.rules.map((rule) => rule.label)]);
   let considered = 0;
   source(query, (row, market, type, set) => {
     considered++;
@@ -124,17 +147,22 @@ export const selectOffers = (
     const time = query.time === undefined ? NO_TIME : query.time(type, row, market);
     const counted = query.count === undefined ? NOT_COUNTED : query.count(type, row, market);
     const kgPerHour = query.kgPerHour?.(type, row);
-    const mask = maskOf({ row, market, type, usdPerHour, time, counted, kgPerHour });
+    const stale = staleAt(query, row, usdPerHour);
+    const mask = maskOf({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale });
     if (mask !== 0 || time === undefined) {
       const hours = time?.hours ?? query.fixedHours;
       const usdPerNode = hours === undefined ? undefined : usdPerHour * hours;
       // A ceiling on a stage's cost is missed by the least cost, every other rule by the lowest price.
       const usd = mask === DEAR_STAGE ? usdPerNode : usdPerHour;
       tally.refuse(mask, { row, market, usdPerHour, usdPerNode }, usd);
-    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour);
+    } else best.offer(row, market, usdPerHour, set, time, counted, kgPerHour, stale);
   });
   return { offers: best.all(), considered, tally };
 };
+
+/** A price that nobody knows has no age. */
+const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): boolean =>
+  freshness !== undefined && !Number.isNaN(usdPerHour) && freshness.isStale(row);
 
 const NO_TIME: OfferTime = {};
 
@@ -145,25 +173,29 @@ interface Seen {
   readonly row: number;
   readonly market: Market;
   readonly type: InstanceType;
+  /** −1: none at this place or in this market. */
+  readonly set: number;
   readonly usdPerHour: number;
   readonly time: OfferTime | undefined;
   readonly counted: Counted;
   readonly kgPerHour: number | undefined;
+  readonly stale: boolean;
 }
 
 /** Which rules an offer fails, bit by bit. What reserved nodes can mend is looked at when nodes are reserved. */
 const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
-  return ({ row, market, type, usdPerHour, time, counted, kgPerHour }) => {
+  return ({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale }) => {
     const isBlocked = blockers.some((blocks) => blocks(catalog, row, type, market));
     const hours = time?.hours ?? query.fixedHours;
     return (
       placeMask(row) |
       (isBlocked ? BLOCKED : 0) |
+      (set < 0 ? NO_ALTERNATIVE : 0) |
       (time === undefined ? NO_RUNTIME : 0) |
       (query.kgPerHour !== undefined && kgPerHour === undefined ? NO_CARBON : 0) |
-      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted))
+      (counted.pool >= 0 ? 0 : payingMask(query, usdPerHour, hours, counted) | (stale ? STALE : 0))
     );
   };
 };
@@ -187,10 +219,41 @@ export const payingMask = (
   );
 };
 
-/** Which set the machine satisfies first, −1 for none; `anyOf` makes no difference between its sets. */
-const firstSet = (type: InstanceType, { choose, sets }: Resources): number => {
-  const set = sets.findIndex((candidate) => fits(type, candidate));
-  return choose === "anyOf" ? Math.min(set, 0) : set;
+type SetOf = (row: number, market: Market) => number;
+
+/**
+ * Which set an offer satisfies first, −1 for none; `anyOf` makes no difference between its sets.
+ *
+ * @returns for a machine that fits no set, whatever the place and the market: `undefined`
+ */
+const setChooser = (
+  catalog: Catalog,
+  { choose, sets }: Resources,
+): ((type: InstanceType) => SetOf | undefined) => {
+  const rank = (set: number): number => (choose === "anyOf" ? Math.min(set, 0) : set);
+  const permits = sets.map((set) => setPermits(catalog, set));
+  return (type) => {
+    const fitting = sets.flatMap((set, index) => (fits(type, set) ? [index] : []));
+    const first = fitting[0];
+    if (first === undefined) return undefined;
+    if (permits[first] === undefined) return () => rank(first);
+    return (row, market) => rank(fitting.find((set) => permits[set]?.(row, market) ?? true) ?? -1);
+  };
+};
+
+/** `undefined`: at every place, in every market. */
+const setPermits = (
+  { regions, prices }: Catalog,
+  { allow, market: only }: ResourceSet,
+): ((row: number, market: Market) => boolean) | undefined => {
+  if (allow === undefined && only === undefined) return undefined;
+  const patterns = allow?.map(placePattern);
+  return (row, market) =>
+    (only === undefined || only === market) &&
+    (patterns === undefined ||
+      patterns.some((matches) =>
+        matches(regions[prices.region[row]!]!, prices.zoneNames[prices.zone[row]!] ?? ""),
+      ));
 };
 
 const priceMask = (
@@ -306,6 +369,7 @@ class BestOffers {
     time: OfferTime,
     counted: Counted,
     kgPerHour: number | undefined,
+    stale: boolean,
   ): void {
     const region = this.#catalog.prices.region[row]!;
     // Offers that a reservation, a discount or a quota counts compete only with those that it counts alike.
@@ -329,6 +393,7 @@ class BestOffers {
       counted,
       ...time,
       ...(kgPerHour === undefined ? {} : { kgPerHour }),
+      ...(stale ? { stale } : {}),
     };
     if (rivals.some((rival) => this.#beats(rival, candidate))) return;
     const kept = rivals.filter((rival) => !this.#beats(candidate, rival));

@@ -18,6 +18,11 @@ export interface PlanOptions {
   readonly pareto?: boolean;
   /** Count each account's free monthly egress allowance into every transfer. */
   readonly countAllowance: boolean;
+  /**
+   * ISO 8601 day: list prices of before it, or without a date, are left out. There is no clock here, so whoever asks for
+   * "not older than a year" says what day that is. Absent: prices of any age.
+   */
+  readonly pricesSince?: string;
   /** Milliseconds from any origin. Absent: the limit holds for each solve, and no time is reported. */
   readonly now?: () => number;
   readonly onProgress?: (text: string) => void;

@@ -5,6 +5,7 @@ import type { Excluded } from "../domain/plan.ts";
 import { acceleratorLabel, unmetParts } from "./machines.ts";
 import {
   locationOfRow,
+  OLD_PRICE,
   OVER_HOUR_LIMIT,
   OVER_STAGE_LIMIT,
   PRICE_UNKNOWN,
@@ -19,7 +20,14 @@ export const rejectionsOf = (stage: Stage, catalog: Catalog, { tally }: Selectio
     if (offers === 0) return [];
     const miss = tally.nearMiss(bit);
     if (miss === undefined) return [{ rule, offers }];
-    return [{ rule, offers, nearest: describeOffer(catalog, miss) + raise(stage, rule, miss) }];
+    return [
+      {
+        rule,
+        offers,
+        nearest:
+          describeOffer(catalog, miss) + raise(stage, rule, miss) + dated(catalog, rule, miss),
+      },
+    ];
   });
 
 /** How far a ceiling has to go up to let the offer in; empty for all other rules. */
@@ -29,6 +37,12 @@ const raise = ({ limits, nodes }: Stage, rule: string, miss: NearMiss): string =
   if (rule !== OVER_STAGE_LIMIT || miss.usdPerNode === undefined) return "";
   return `; raise the limit from ${limits.usd} to ${miss.usdPerNode * nodes} USD`;
 };
+
+/** How old the price is that is too old; empty for all other rules. */
+const dated = ({ prices }: Catalog, rule: string, { row }: NearMiss): string =>
+  rule.startsWith(OLD_PRICE)
+    ? `; its price is of ${prices.dates[prices.asOf[row]!] || "an unknown day"}`
+    : "";
 
 /** `p3.8xlarge (V100:4) at aws/us-east-1, on-demand, 12.24 USD/h`. */
 export const describeOffer = (catalog: Catalog, { row, market, usdPerHour }: NearMiss): string => {

@@ -135,7 +135,10 @@ class CatalogCheck {
   }
 
   private resourceSet(set: ResourceSet, at: (field: string) => Path): ResourceSet {
-    const { accelerators, instanceType } = set;
+    const { accelerators, instanceType, allow } = set;
+    allow?.forEach((pattern, i) => {
+      this.pattern(pattern, [...at("allow"), i]);
+    });
     if (instanceType !== undefined)
       this.take(checkInstanceType(this.known, instanceType), at("instanceType"));
     if (accelerators === undefined) return set;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { pattern } from "./place-schemas.ts";
 import {
   duration,
   EXAMPLE,
@@ -34,6 +35,12 @@ const machine = {
   features: list(text("a feature"), "a list of features")
     .optional()
     .describe("The machine must have all of them, for example confidential."),
+  allow: list(pattern, "a list of places", 1)
+    .optional()
+    .describe("Only at these places; beside the rules of policies, which all hold too."),
+  pricing: oneOf(["on-demand", "spot", "any"])
+    .optional()
+    .describe("Price model, in place of the stage's."),
 };
 const resourceSet = fields("a set of requirements (an object)", machine);
 const alternatives = list(resourceSet, "a list of at least one set of requirements", 1, 50);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Problem } from "../domain/errors.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import type { Source } from "./source.ts";

@@ -6,6 +6,7 @@ import type {
   Objective,
   Pipeline,
   Policy,
+  Pricing,
   Quota,
   ResourceSet,
   Resources,
@@ -108,13 +109,12 @@ const datasetOf = (name: string, dataset: DatasetFile): Dataset => ({
 const stageOf = (stage: StageFile, provisioningHours: number): Stage => ({
   name: String(stage.name),
   inputs: (stage.inputs ?? []).map(String),
-  resources: resourcesOf(stage.resources ?? {}),
+  ...machinesOf(stage.resources ?? {}, stage.pricing ?? "on-demand"),
   runtime: runtimeOf(stage.runtime),
   outputGb: gbOf(stage.output ?? 0),
   outputPerNode: stage.outputPerNode ?? false,
   sharing: stage.sharing ?? "per-consumer",
   nodes: stage.nodes ?? 1,
-  pricing: stage.pricing ?? "on-demand",
   provisioningHours:
     stage.provisioning === undefined ? provisioningHours : hoursOf(stage.provisioning),
   reservations: stage.reservations ?? "prefer",
@@ -134,6 +134,23 @@ const stageOf = (stage: StageFile, provisioningHours: number): Stage => ({
   },
 });
 
+/** A stage is in the markets of all its sets; a set that is in fewer says so itself. */
+const machinesOf = (
+  file: ResourcesFile,
+  stagePricing: Pricing,
+): Pick<Stage, "resources" | "pricing"> => {
+  const written = file.ordered ?? file.anyOf ?? [file];
+  const each = written.map((set) => set.pricing ?? stagePricing);
+  const first = each[0] ?? stagePricing;
+  const isOne = each.every((pricing) => pricing === first);
+  const { choose, sets } = resourcesOf(file);
+  const inMarket = (set: ResourceSet, index: number): ResourceSet => {
+    const pricing = each[index] ?? first;
+    return isOne || pricing === "any" ? set : { ...set, market: pricing };
+  };
+  return { pricing: isOne ? first : "any", resources: { choose, sets: sets.map(inMarket) } };
+};
+
 const resourcesOf = (resources: ResourcesFile): Resources => {
   const { anyOf, ordered, ...plain } = resources;
   if (ordered !== undefined) return { choose: "ordered", sets: ordered.map(resourceSetOf) };
@@ -141,9 +158,11 @@ const resourcesOf = (resources: ResourcesFile): Resources => {
 };
 
 const resourceSetOf = (set: SetFile): ResourceSet => {
-  if (Object.values(set).every((part) => part === undefined))
-    return { cpus: { amount: 8, atLeast: true }, features: [] };
+  const { allow, pricing: _, ...machine } = set;
+  const isAny = Object.values(machine).every((part) => part === undefined);
   return {
+    ...(allow !== undefined && { allow }),
+    ...(isAny && { cpus: { amount: 8, atLeast: true } }),
     ...(set.accelerators !== undefined && { accelerators: readAccelerator(set.accelerators) }),
     ...(set.acceleratorMemory !== undefined && {
       acceleratorMemoryGib: readQuantity(set.acceleratorMemory),

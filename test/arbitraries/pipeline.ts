@@ -9,7 +9,7 @@ export const OWN_STORAGE = "own/store";
 const SIZES_GB = [0, 1, 50, 0.001, 1024, 2000] as const;
 const HOURS = [1, 0.5, 2, 0, 8] as const;
 
-const set = fc.constantFrom<object>(
+const machine = fc.constantFrom<object>(
   {},
   { cpus: { amount: 8, atLeast: true } },
   { cpus: { amount: 8, atLeast: false } },
@@ -22,6 +22,14 @@ const set = fc.constantFrom<object>(
   { arch: "arm64" },
   { features: ["confidential"] },
 );
+/** Few: each leaves little. */
+const narrowed = fc.constantFrom<object>(
+  { allow: ["aws"] },
+  { allow: ["gcp/r-0", "aws/r-0/a"], market: "spot" },
+  { cpus: { amount: 8, atLeast: true }, allow: ["*/r-1"] },
+  { market: "on-demand", accelerators: { name: "T4", count: { amount: 1, atLeast: true } } },
+);
+const set = fc.oneof({ weight: 12, arbitrary: machine }, { weight: 1, arbitrary: narrowed });
 const sets = fc.array(set, { minLength: 1, maxLength: 3 });
 
 const hours = fc.oneof(

@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
+import { packageRoot } from "../../src/catalog/package-root.ts";
 import type { PriceTier } from "../../src/domain/catalog.ts";
 import { transferUsd } from "../../src/domain/egress.ts";
 import { at, type Row, table } from "./dataset-rows.ts";
 
-/** Directory of the source tables; without it there is nothing to compare with. */
-const SOURCES = process.env.SKYPLAN_SOURCES ?? "";
+/** The gathered tables: beside the repository where there are any; without them there is nothing to compare with. */
+const SOURCES =
+  process.env.SKYPLAN_SOURCES ?? join(packageRoot() ?? ".", "..", "shared", "sources");
 const sourceFile = (path: string): readonly Row[] =>
   Papa.parse<Record<string, string>>(readFileSync(join(SOURCES, path), "utf8"), {
     header: true,

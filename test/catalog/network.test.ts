@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { at, type Row, table } from "./dataset-rows.ts";
+import { at, DATA_DIR, type Row, table } from "./dataset-rows.ts";
+
+const sourcesText = readFileSync(join(DATA_DIR, "SOURCES.md"), "utf8");
 
 const regions = table("regions.csv").rows;
 const regionIds = new Set(regions.map((row) => `${at(row, "cloud")}/${at(row, "region")}`));
@@ -66,8 +70,31 @@ describe("network/egress.csv", () => {
 
   it("knows no price out of the clouds whose zero is only a placeholder", () => {
     const from = new Set(egress.rows.map((row) => at(row, "from").split("/")[0]));
-    const placeholders = ["lambda", "paperspace", "runpod", "verda", "cudo", "seeweb", "shadeform"];
-    expect(placeholders.filter((cloud) => from.has(cloud))).toEqual([]);
+    const placeholders = ["verda", "cudo", "seeweb", "shadeform", "mithril", "hyperbolic"];
+    const none = ["crusoe", "jarvislabs", "vast", "primeintellect", "hotaisle", "cloudrift"];
+    expect([...placeholders, ...none].filter((cloud) => from.has(cloud))).toEqual([]);
+  });
+
+  it.each(["lambda", "paperspace", "runpod"])(
+    "has %s free in every direction, in its own words and with their place",
+    (cloud) => {
+      const rows = egress.rows.filter((row) => at(row, "from") === cloud);
+      expect(rows.map((row) => [at(row, "to"), at(row, "usd_per_gb")])).toEqual([
+        ["other-cloud", "0"],
+        ["other-continent", "0"],
+        ["same-continent", "0"],
+      ]);
+      const source = `${cloud}-docs`;
+      expect(new Set(rows.map((row) => at(row, "source")))).toEqual(new Set([source]));
+      expect(new Set(rows.map((row) => at(row, "confidence")))).toEqual(new Set(["published"]));
+      expect(sourcesText).toMatch(new RegExp(`\\| \`${source}\` \\| <https://[^>]+>`));
+    },
+  );
+
+  it("dates every figure and says where it is from", () => {
+    const undated = egress.rows.filter((row) => !/^\d{4}(-\d{2}){0,2}$/.test(at(row, "as_of")));
+    expect(undated).toEqual([]);
+    expect(egress.rows.filter((row) => at(row, "source") === "")).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Objective, Pipeline, Stage } from "../../src/domain/pipeline.ts";
 import type { Market, Totals } from "../../src/domain/plan.ts";
 import { isDiscounted } from "../../src/optimizer/verify/discounts.ts";
 import { type Inputs, prepare, problemsOfOne } from "../../src/optimizer/verify/inputs.ts";
-import { satisfies } from "../../src/optimizer/verify/machine.ts";
+import { satisfiesSet } from "../../src/optimizer/verify/machine.ts";
 import { readOffer, type VerifiedOffer } from "../../src/optimizer/verify/offer.ts";
 import { poolFor } from "../../src/optimizer/verify/reservations.ts";
 import { stageTime } from "../../src/optimizer/verify/stage-time.ts";
@@ -95,7 +95,7 @@ const choicesOf = (inputs: Inputs, stage: Stage): readonly Choice[] => {
     for (const market of MARKETS) {
       const offer = readOffer(inputs.index, row, market);
       if (offer === undefined) continue;
-      const first = stage.resources.sets.findIndex((set) => satisfies(offer.machine, set));
+      const first = stage.resources.sets.findIndex((set) => satisfiesSet(offer, set));
       for (const reservedNodes of reservedCounts(inputs, stage, offer))
         choices.push({
           stage,

@@ -1,6 +1,7 @@
 import type { Catalog, InstanceType } from "../../domain/catalog.ts";
 import type { OwnPrice, PriceOverlay } from "../../domain/own-prices.ts";
 import type { LimitedDiscount } from "../../domain/pipeline.ts";
+import { OVERLAY_SOURCE } from "../../domain/price-age.ts";
 import { placeMatcher } from "../place-pattern.ts";
 import { concerns, usdPerHourOf } from "./machine-price.ts";
 import { overlayNote } from "./notes.ts";
@@ -13,9 +14,6 @@ export interface Overlaid {
   /** Discounts for the first node-hours: no price per hour says them, so they are not in the catalog. */
   readonly discounts: readonly LimitedDiscount[];
 }
-
-/** The source of a price that an overlay made or changed. */
-export const OVERLAY_SOURCE = "overlay";
 
 /**
  * Puts the user's prices into a catalog.

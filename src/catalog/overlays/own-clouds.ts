@@ -7,6 +7,7 @@ import {
 } from "../../domain/catalog.ts";
 import { regionId } from "../../domain/ids.ts";
 import type { OwnCloud, OwnMachine, OwnRegion } from "../../domain/own-prices.ts";
+import { OWN_SOURCE } from "../../domain/price-age.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { present } from "../present.ts";
 import { sortedBy } from "../sort.ts";
@@ -14,9 +15,6 @@ import { usdPerHourOf } from "./machine-price.ts";
 import { mergePrices, type NewPrice } from "./merge-prices.ts";
 import { type OwnFault, toInstanceType } from "./own-machines.ts";
 import { addOwnNetwork } from "./own-network.ts";
-
-/** The source of prices and rates that the user declared. */
-export const OWN_SOURCE = "own";
 
 /**
  * A catalog with clouds of the user's own: their regions, machines, prices and lines.

@@ -9,6 +9,8 @@ export interface BoundEdge {
   readonly matrix: PairMatrix;
   /** GB whose hours count at the price of time; 0 for a pair without a transfer. */
   readonly gb: number;
+  /** The price of time that `usd` counts in. */
+  usdPerHour: number;
   /** Cost by entry of the matrix, time included. */
   usd: Float64Array;
   /** By local place of `from` and of `to`: cost moved from this edge into the stage's own. */
@@ -25,6 +27,10 @@ export type LocalPlaces = Int32Array;
 
 /** Moves into the end `to` all that the edge can give: the minimum over the other end. */
 export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
+  if (isFew(from, to)) {
+    collectFewAtTo(edge, from, to);
+    return;
+  }
   const { matrix, usd, intoFrom, intoTo } = edge;
   const { classes } = matrix;
   const n = classes.classOf.length;
@@ -54,6 +60,10 @@ export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces)
 
 /** The same for the end `from`. */
 export const collectAtFrom = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
+  if (isFew(from, to)) {
+    collectFewAtFrom(edge, from, to);
+    return;
+  }
   const { matrix, usd, intoFrom, intoTo } = edge;
   const { classes } = matrix;
   const n = classes.classOf.length;
@@ -79,4 +89,40 @@ const leastAway = ({ matrix, usd, intoTo }: BoundEdge, row: number, to: LocalPla
     if (value < least) least = value;
   }
   return least;
+};
+
+/** So many pairs of places are looked at one by one; classes of places, worth their while for more, need lists as long as all places. */
+const FEW_PAIRS = 256;
+const isFew = (from: LocalPlaces, to: LocalPlaces): boolean => from.length * to.length <= FEW_PAIRS;
+
+const collectFewAtTo = (
+  { matrix, usd, intoFrom, intoTo }: BoundEdge,
+  from: LocalPlaces,
+  to: LocalPlaces,
+): void => {
+  const n = matrix.classes.classOf.length;
+  for (let j = 0; j < to.length; j++) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < from.length; i++) {
+      const value = usd[matrix.entry[from[i]! * n + to[j]!]!]! - intoFrom[i]!;
+      if (value < least) least = value;
+    }
+    intoTo[j] = least;
+  }
+};
+
+const collectFewAtFrom = (
+  { matrix, usd, intoFrom, intoTo }: BoundEdge,
+  from: LocalPlaces,
+  to: LocalPlaces,
+): void => {
+  const n = matrix.classes.classOf.length;
+  for (let i = 0; i < from.length; i++) {
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j < to.length; j++) {
+      const value = usd[matrix.entry[from[i]! * n + to[j]!]!]! - intoTo[j]!;
+      if (value < least) least = value;
+    }
+    intoFrom[i] = least;
+  }
 };

@@ -30,9 +30,8 @@ export class CopyShares {
 
   /** Splits each copy evenly. @returns the change by user and place */
   even(): (user: number, place: number) => number {
-    this.#parts.forEach((part) => {
-      part.set(this.#usd.map((usd) => usd / this.consumers.length));
-    });
+    const each = this.#usd.map((usd) => usd / this.consumers.length);
+    for (const part of this.#parts) part.set(each);
     return (user, place) => this.#parts[user]![place]!;
   }
 

@@ -18,8 +18,7 @@ import {
   weightOfCost,
 } from "./bound-node.ts";
 import { CopyShares } from "./copy-shares.ts";
-import { entryUsd, type PairMatrices, type PairMatrix } from "./pair-matrix.ts";
-import { rowClasses } from "./row-classes.ts";
+import { entryUsd, type PairMatrices } from "./pair-matrix.ts";
 
 /** A price for time: USD for each hour of a stage, of a transfer, of waiting for datasets and deliveries. */
 export interface TimePrices {
@@ -63,6 +62,11 @@ export class CostBounds {
     this.#addEdges(matrices, timed);
   }
 
+  /** Whether there are copies whose cost can be split over their users in more than one way. */
+  get hasCopies(): boolean {
+    return this.#shares.length > 0;
+  }
+
   /** The problem with the candidates that are left. */
   get reduced(): Problem {
     const alive = this.#nodes.map((node) => new Set(node.candidates));
@@ -85,7 +89,9 @@ export class CostBounds {
     });
     this.#problem.edges.forEach(({ cost, gb }, e) => {
       const edge = this.#edges[e]!;
-      edge.usd = entryUsd(edge.matrix, cost, gb, prices.edge[e]!);
+      if (prices.edge[e] === edge.usdPerHour) return;
+      edge.usdPerHour = prices.edge[e]!;
+      edge.usd = entryUsd(edge.matrix, cost, gb, edge.usdPerHour);
     });
     for (const edge of this.#edges) {
       collectAtTo(edge, this.#nodes[edge.from]!.places, this.#nodes[edge.to]!.places);
@@ -201,6 +207,7 @@ export class CostBounds {
         cost,
         matrix,
         gb,
+        usdPerHour: 0,
         usd: entryUsd(matrix, cost, gb, 0),
         weight: weightOfCost(cost),
         intoFrom: new Float64Array(a.places.length),
@@ -221,7 +228,7 @@ export class CostBounds {
         const [first, second, ...more] = consumers;
         // Two users pay each for a copy and get one back where they stand together: exact, and no split to find.
         if (second !== undefined && more.length === 0)
-          this.#addRefund(copies, first!, second, position);
+          this.#addRefund(copies, [first!, second], matrices, position);
         else this.#shares.push(copies);
         continue;
       }
@@ -262,7 +269,12 @@ export class CostBounds {
     });
   }
 
-  #addRefund(copies: CopyShares, from: number, to: number, position: Int32Array): void {
+  #addRefund(
+    copies: CopyShares,
+    [from, to]: readonly [number, number],
+    matrices: PairMatrices,
+    position: Int32Array,
+  ): void {
     for (const stage of [from, to]) {
       const node = this.#nodes[stage]!;
       for (let i = 0; i < node.usd.length; i++) {
@@ -272,13 +284,15 @@ export class CostBounds {
       }
     }
     const [a, b] = [this.#nodes[from]!, this.#nodes[to]!];
-    const { matrix, usd } = refundMatrix(copies, this.#problem.routes.n);
+    const matrix = matrices.refund;
+    const usd = refundUsd(copies, this.#problem.routes.n);
     const edge: BoundEdge = {
       from,
       to,
       cost: { tariff: matrix.entry, usdByTariff: usd },
       matrix,
       gb: 0,
+      usdPerHour: 0,
       usd,
       weight: -minimum(usd),
       intoFrom: new Float64Array(a.places.length),
@@ -303,24 +317,11 @@ export class CostBounds {
   }
 }
 
-/** Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
-const refundMatrix = (
-  copies: CopyShares,
-  n: number,
-): { readonly matrix: PairMatrix; readonly usd: Float64Array } => {
-  const entry = new Int32Array(n * n);
+/** By entry of the refund's matrix. */
+const refundUsd = (copies: CopyShares, n: number): Float64Array => {
   const usd = new Float64Array(n + 1);
-  for (let place = 0; place < n; place++) {
-    entry[place * n + place] = 1 + place;
-    usd[1 + place] = -copies.usdAt(place);
-  }
-  const matrix = {
-    entry,
-    tariff: Int32Array.from(usd, (_, index) => index),
-    hoursPerGb: new Float64Array(n + 1),
-    classes: rowClasses(entry, n),
-  };
-  return { matrix, usd };
+  for (let place = 0; place < n; place++) usd[1 + place] = -copies.usdAt(place);
+  return usd;
 };
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */

@@ -18,6 +18,8 @@ export class PairMatrices {
   readonly #plain = new WeakMap<Int32Array, PairMatrix>();
   readonly #timed = new WeakMap<Int32Array, PairMatrix>();
 
+  #refund: PairMatrix | undefined;
+
   constructor(routes: Routes) {
     this.#routes = routes;
   }
@@ -30,6 +32,12 @@ export class PairMatrices {
     const matrix = timed ? this.#withTime(tariff) : this.#withoutTime(tariff);
     cache.set(tariff, matrix);
     return matrix;
+  }
+
+  /** Two stages that share a copy. Entry 0: apart, nothing back; entry 1 + place: together there, one copy back. */
+  get refund(): PairMatrix {
+    this.#refund ??= refundMatrix(this.#routes.n);
+    return this.#refund;
   }
 
   #withoutTime(tariff: Int32Array): PairMatrix {
@@ -72,7 +80,7 @@ export class PairMatrices {
   }
 }
 
-/** Those of the same routes are the same, for one plan and the next. */
+/** The pair matrices of some routes: a planning asks for bounds again and again, and so does the next. */
 export const pairMatricesOf = remembered((routes: Routes) => new PairMatrices(routes));
 
 /** What each entry costs: its tariff, and its hours at a price per hour. */
@@ -88,4 +96,15 @@ export const entryUsd = (
     usd[e] = usdByTariff[tariff[e]!]! + time;
   }
   return usd;
+};
+
+const refundMatrix = (n: number): PairMatrix => {
+  const entry = new Int32Array(n * n);
+  for (let place = 0; place < n; place++) entry[place * n + place] = 1 + place;
+  return {
+    entry,
+    tariff: Int32Array.from({ length: n + 1 }, (_, index) => index),
+    hoursPerGb: new Float64Array(n + 1),
+    classes: rowClasses(entry, n),
+  };
 };

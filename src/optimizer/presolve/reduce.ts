@@ -1,9 +1,11 @@
+import { fuse } from "../fuse.ts";
 import {
   better,
   fastestChoice,
   type Incumbent,
   improve,
   incumbentOf,
+  isCoupled,
   singlePlaceChoices,
 } from "../incumbent.ts";
 import {
@@ -31,8 +33,9 @@ export interface Reduced {
 }
 
 const MAX_ROUNDS = 60;
-/** So many rounds in a row with little gained end the search. */
+/** So many rounds in a row with little gained end the search; more where splits of copies are tried, which may lower a bound before they raise it. */
 const PATIENCE = 3;
+const PATIENCE_WITH_COPIES = 6;
 const LITTLE = 1e-6;
 
 /**
@@ -255,7 +258,8 @@ const dropDear = (
   const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
   const search = new Search(problem, goal);
   let incumbent = known ?? bestSinglePlace(problem, goal);
-  let patience = PATIENCE;
+  const mostPatience = bounds.hasCopies ? PATIENCE_WITH_COPIES : PATIENCE;
+  let patience = mostPatience;
   let previous = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
     const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
@@ -269,7 +273,7 @@ const dropDear = (
       break;
     }
     const gained = bounds.bound - previous;
-    patience = gained > LITTLE * Math.max(1, Math.abs(bounds.bound)) ? PATIENCE : patience - 1;
+    patience = gained > LITTLE * Math.max(1, Math.abs(bounds.bound)) ? mostPatience : patience - 1;
     previous = Math.max(previous, bounds.bound);
     bounds.shiftShares(choice, 1 / (round + 2));
   }
@@ -280,12 +284,14 @@ const dropDear = (
 class Search {
   readonly #problem: Problem;
   readonly #goal: Goal;
+  readonly #isCoupled: boolean;
   /** Of the infeasible choices looked at. */
   #lowest = Number.POSITIVE_INFINITY;
 
   constructor(problem: Problem, goal: Goal) {
     this.#problem = problem;
     this.#goal = goal;
+    this.#isCoupled = isCoupled(problem, goal);
   }
 
   /** The better of the best plan and what a choice can be improved to. */
@@ -295,9 +301,18 @@ class Search {
     const isWorthwhile = feasible
       ? value < (incumbent?.value ?? Number.POSITIVE_INFINITY)
       : incumbent === undefined || value < this.#lowest;
-    if (!isWorthwhile) return incumbent;
-    if (!feasible) this.#lowest = value;
-    return better(incumbent, improve(this.#problem, this.#goal, choice));
+    const found = isWorthwhile
+      ? better(incumbent, improve(this.#problem, this.#goal, choice))
+      : incumbent;
+    if (!feasible) this.#lowest = Math.min(value, this.#lowest);
+    return found === undefined || this.#isCoupled ? found : this.#mix(found, choice);
+  }
+
+  /** The best plan with parts of a choice in it. */
+  #mix(best: Incumbent, choice: Choice): Incumbent {
+    const mixed = incumbentOf(this.#problem, this.#goal, fuse(this.#problem, best.choice, choice));
+    const isBetter = mixed.feasible && mixed.value < best.value - slack(best.value);
+    return isBetter ? improve(this.#problem, this.#goal, mixed.choice) : best;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Inputs {
   readonly index: CatalogIndex;
   /** A leading free slice of a tariff is used up first, by each transfer. */
   readonly countAllowance: boolean;
+  /** ISO 8601 day; absent: prices of any age. */
+  readonly pricesSince?: string;
   /** Each stage after all of its inputs. */
   readonly ordered: readonly Stage[];
   readonly taint: Taint;
@@ -30,12 +32,13 @@ interface PrepareOptions {
   readonly countAllowance: boolean;
   /** Of another catalog that may be the same in all that is indexed. */
   readonly index?: CatalogIndex;
+  readonly pricesSince?: string;
 }
 
 export const prepare = (
   pipeline: Pipeline,
   catalog: Catalog,
-  { countAllowance, index }: PrepareOptions = { countAllowance: false },
+  { countAllowance, index, pricesSince }: PrepareOptions = { countAllowance: false },
 ): Inputs => {
   const ordered = orderByInputs(pipeline.stages);
   let ancestors: Ancestors | undefined;
@@ -44,6 +47,7 @@ export const prepare = (
     ordered,
     index: (index && reindexed(index, catalog)) ?? indexOf(catalog),
     countAllowance,
+    ...(pricesSince === undefined ? {} : { pricesSince }),
     taint: traceTaint(pipeline, ordered),
     pools: poolsOf(pipeline),
     ancestors: () => {
@@ -66,10 +70,10 @@ const rememberedQuantile = (confidence: number): ((run: SpotRun) => number) => {
 
 /** The rules that one stage breaks at one offer, whatever the others do. */
 export const problemsOfOne = (
-  { pipeline, index, taint, pools }: Inputs,
+  { pipeline, index, taint, pools, pricesSince }: Inputs,
   stage: Stage,
   placed: Pick<Placed, "offer" | "reservedNodes">,
 ): readonly string[] => {
   const policies = taint.ofStage.get(stage.name) ?? [];
-  return stageProblems({ pipeline, stage, ...placed, policies, pools, index });
+  return stageProblems({ pipeline, stage, ...placed, policies, pools, index, pricesSince });
 };

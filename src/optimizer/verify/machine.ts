@@ -1,5 +1,7 @@
 import type { InstanceType } from "../../domain/catalog.ts";
 import type { Quantity, ResourceSet, Runtime } from "../../domain/pipeline.ts";
+import { covers } from "./location-pattern.ts";
+import type { VerifiedOffer } from "./offer.ts";
 
 /** An unknown figure satisfies no request. */
 const meets = (figure: number | undefined, wanted: Quantity | undefined): boolean => {
@@ -21,6 +23,15 @@ export const satisfies = (machine: InstanceType, set: ResourceSet): boolean =>
   isWanted(machine.name, set.instanceType) &&
   isWanted(machine.arch, set.arch) &&
   set.features.every((feature) => machine.features.includes(feature));
+
+/** Whether an offer is what one resource set asks for, its place and market included. */
+export const satisfiesSet = (
+  { machine, location, market }: Pick<VerifiedOffer, "machine" | "location" | "market">,
+  set: ResourceSet,
+): boolean =>
+  satisfies(machine, set) &&
+  isWanted(market, set.market) &&
+  (set.allow === undefined || set.allow.some((pattern) => covers(pattern, location)));
 
 /** Hours of a stage on a machine; `unknown` when the user gave none at all, `impossible` when not for this machine. */
 export const runtimeHours = (

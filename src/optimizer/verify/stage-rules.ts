@@ -1,8 +1,9 @@
 import type { Blocked, Pipeline, Policy, Reservation, Stage } from "../../domain/pipeline.ts";
+import { isStale } from "../../domain/price-age.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
 import { needsEmissions, stageKgCo2e } from "./emissions.ts";
 import { covers, namesRegion } from "./location-pattern.ts";
-import { satisfies } from "./machine.ts";
+import { satisfiesSet } from "./machine.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import { placeProblems } from "./place-rules.ts";
 import { ownQuotaProblems } from "./quota.ts";
@@ -21,6 +22,7 @@ interface Case {
   readonly policies: readonly Policy[];
   readonly pools: readonly Reservation[];
   readonly index: CatalogIndex;
+  readonly pricesSince: string | undefined;
 }
 
 type StageRule = (c: Case) => readonly string[];
@@ -29,7 +31,7 @@ const when = (broken: boolean, problem: string): readonly string[] => (broken ? 
 
 const resources: StageRule = ({ stage, offer }) =>
   when(
-    !stage.resources.sets.some((set) => satisfies(offer.machine, set)),
+    !stage.resources.sets.some((set) => satisfiesSet(offer, set)),
     `${offer.machine.name} satisfies none of its resource sets`,
   );
 
@@ -61,6 +63,16 @@ const priced: StageRule = (c) => {
   return when(
     offer.usdPerHour === undefined && unreservedNodes(c) > 0,
     `the ${offer.market} price of ${offer.machine.name} in ${offer.location} is unknown`,
+  );
+};
+
+const fresh: StageRule = (c) => {
+  const { offer, pricesSince } = c;
+  if (pricesSince === undefined || unreservedNodes(c) === 0) return [];
+  const stale = isStale({ asOf: offer.priceAsOf, source: offer.priceSource }, pricesSince);
+  return when(
+    stale,
+    `the price of ${offer.machine.name} in ${offer.location} is of ${offer.priceAsOf || "an unknown day"}, older than ${pricesSince}`,
   );
 };
 
@@ -130,6 +142,7 @@ const RULES: readonly StageRule[] = [
   market,
   finishes,
   priced,
+  fresh,
   reservation,
   quota,
   emissions,

@@ -38,21 +38,21 @@ test("version 1.5: only what is read is output, files that nobody makes are data
   expect(stages).toEqual([
     {
       name: "split",
-      inputs: ["inputs 1"],
+      inputs: ["raw"],
       output: 100,
       resources: { cpus: "2+" },
       runtime: 1,
     },
     {
       name: "map",
-      inputs: ["split", "inputs 2"],
+      inputs: ["split", "ref"],
       output: 50,
       resources: { cpus: "4+", memory: "2+" },
       runtime: 2,
     },
     {
       name: "sum",
-      inputs: ["map", "inputs 2"],
+      inputs: ["map", "ref"],
       output: 0,
       resources: { cpus: "2+" },
       runtime: 100 / 3600,

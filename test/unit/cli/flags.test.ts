@@ -5,6 +5,7 @@ import {
   collect,
   deadlineHours,
   objective,
+  priceAgeHours,
   timeLimitMs,
 } from "../../../src/cli/flags.ts";
 
@@ -32,6 +33,15 @@ describe("--time-limit", () => {
   });
   it("does not guess the unit of a bare number", () => {
     refuses(timeLimitMs, ["10", "0s", "", "1e9h"]);
+  });
+});
+
+describe("--max-price-age", () => {
+  it("reads a time with its unit", () => {
+    expect(["365d", "36h"].map(priceAgeHours)).toEqual([8_760, 36]);
+  });
+  it("does not guess the unit of a bare number", () => {
+    refuses(priceAgeHours, ["365", "0d", "", "a year", "-1d"]);
   });
 });
 

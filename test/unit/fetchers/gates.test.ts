@@ -26,6 +26,13 @@ test("nothing is said about an answer like the one before", () => {
   expect(judge(input())).toEqual({ refusals: [], flags: [] });
 });
 
+test("too many refused rows are told with the reasons of some of them", () => {
+  const refusedFor = ["g-x: unknown card", 'price per "mo"', "a third one"];
+  expect(judge(input({ refused: 3, refusedFor })).refusals).toEqual([
+    '3 of 4 rows were refused (75.0 %, at most 5.0 %), for example g-x: unknown card; price per "mo"',
+  ]);
+});
+
 describe("each gate has an answer that it lets pass and one that it stops", () => {
   const twenty = Array.from({ length: 19 }, (_, i) => offer({ instanceType: `g${i}` }));
   test.each<[string, Partial<GateInput>, Partial<GateInput>, "refusals" | "flags"]>([

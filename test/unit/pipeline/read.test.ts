@@ -188,6 +188,26 @@ describe("resources", () => {
     expect(stageOf({ resources: { cpus } }).resources.sets[0]?.cpus).toEqual({ amount, atLeast });
   });
 
+  test("a set's own market takes the place of the stage's, and a stage is in all of its sets' markets", () => {
+    const sets = [{ accelerators: "V100:4", allow: ["aws"] }, { pricing: "spot" }] as const;
+    expect(stageOf({ resources: { ordered: sets } })).toMatchObject({
+      pricing: "any",
+      resources: {
+        sets: [
+          { allow: ["aws"], market: "on-demand" },
+          { market: "spot", cpus: { amount: 8, atLeast: true } },
+        ],
+      },
+    });
+    const same = { resources: { anyOf: [{ pricing: "spot" }, { pricing: "spot", cpus: 4 }] } };
+    const { pricing, resources } = stageOf(same);
+    expect([pricing, ...resources.sets.map(({ market }) => market)]).toEqual([
+      "spot",
+      undefined,
+      undefined,
+    ]);
+  });
+
   test("anyOf and ordered keep their meaning and their order", () => {
     const sets = [{ accelerators: "T4:1" }, { instanceType: "m5.large", features: ["rdma"] }];
     const ordered = stageOf({ resources: { ordered: sets } }).resources;

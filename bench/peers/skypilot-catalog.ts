@@ -1,0 +1,68 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Papa from "papaparse";
+import type { Catalog } from "../../src/domain/catalog.ts";
+
+/** Version of its catalog's layout. */
+const LAYOUT = "v8";
+const ANY_MIB = 16_384;
+
+/** Writes some clouds of a catalog in SkyPilot's layout, under a home directory of its own. */
+export const writeSkypilotCatalog = async (
+  catalog: Catalog,
+  clouds: readonly string[],
+  home: string,
+): Promise<void> => {
+  const root = join(home, ".sky", "catalogs", LAYOUT);
+  const names = new Map<string, Set<string>>();
+  for (const cloud of clouds) {
+    const rows = rowsOf(catalog, cloud);
+    for (const { AcceleratorName: name } of rows)
+      if (name !== "") names.set(name, (names.get(name) ?? new Set()).add(cloud.toUpperCase()));
+    await write(join(root, cloud), "vms.csv", rows);
+  }
+  const cards = [...names].map(([AcceleratorName, on]) => ({
+    AcceleratorName,
+    Clouds: [...on].join(","),
+  }));
+  await write(join(root, "common"), "accelerators.csv", cards);
+};
+
+const write = async (dir: string, name: string, rows: readonly object[]): Promise<void> => {
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, name), `${Papa.unparse([...rows])}\n`);
+};
+
+const rowsOf = ({ prices, instanceTypes, regions }: Catalog, cloud: string) =>
+  Array.from({ length: prices.length }, (_, row) => row).flatMap((row) => {
+    const region = regions[prices.region[row]!]!;
+    if (region.cloud !== cloud || region.partition !== cloud) return [];
+    const type = instanceTypes[prices.instanceType[row]!]!;
+    const zone = prices.zoneNames[prices.zone[row]!] ?? "";
+    // A price of a whole region stands for one zone of it; clouds without zones have no such column.
+    const zoneOf = cloud === "aws" ? { AvailabilityZone: zone || `${region.name}a` } : {};
+    return [
+      {
+        InstanceType: type.name,
+        AcceleratorName: type.accelerator ?? "",
+        AcceleratorCount: type.acceleratorCount ?? "",
+        vCPUs: type.vcpus ?? "",
+        MemoryGiB: type.memoryGib ?? "",
+        Price: known(prices.onDemandUsdPerHour[row]!),
+        SpotPrice: known(prices.spotUsdPerHour[row]!),
+        Region: region.name,
+        ...zoneOf,
+        GpuInfo:
+          type.accelerator === undefined
+            ? ""
+            : gpuInfo(type.accelerator, type.acceleratorCount ?? 1),
+        Arch: type.arch ?? "",
+      },
+    ];
+  });
+
+const known = (usd: number): number | "" => (Number.isNaN(usd) ? "" : usd);
+
+/** Its readers want the column; its optimizer does not use the figures. */
+const gpuInfo = (name: string, count: number): string =>
+  `{'Gpus': [{'Name': '${name}', 'Manufacturer': 'NVIDIA', 'Count': ${count}.0, 'MemoryInfo': {'SizeInMiB': ${ANY_MIB}}}], 'TotalGpuMemoryInMiB': ${ANY_MIB * count}}`;

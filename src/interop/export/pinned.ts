@@ -1,0 +1,74 @@
+import type { Plan, PlannedStage, StagePlace } from "../../domain/plan.ts";
+import type { PipelineFile } from "../../pipeline/schema.ts";
+
+type StageFile = PipelineFile["stages"][number];
+type SetFile = NonNullable<NonNullable<StageFile["resources"]>["ordered"]>[number];
+
+/**
+ * A plan as a pipeline file whose stages may be nowhere else: the chosen place first, then those of the plan's fallbacks, the
+ * cheapest plan first.
+ */
+export const pinnedPipeline = (plan: Plan): PipelineFile => {
+  const stageNames = new Set(plan.stages.map(({ name }) => name));
+  const deliveries = plan.transfers.filter(({ delivery }) => delivery);
+  const datasets = plan.datasets ?? [];
+  return {
+    name: plan.name,
+    ...(datasets.length === 0
+      ? {}
+      : {
+          datasets: Object.fromEntries(
+            datasets.map(({ name, gb, at }) => [name, { size: gb, at }]),
+          ),
+        }),
+    stages: plan.stages.map((stage) => pinnedStage(stage, plan)),
+    ...(deliveries.length === 0
+      ? {}
+      : {
+          deliver: deliveries
+            .filter(({ item }) => stageNames.has(item))
+            .map(({ item, to }) => ({ from: item, to })),
+        }),
+  };
+};
+
+const pinnedStage = (stage: PlannedStage, plan: Plan): StageFile => {
+  const sets = placesOf(stage, plan).map((place) => setOf(place, stage));
+  const [first] = sets;
+  return {
+    name: stage.name,
+    ...(stage.inputs === undefined || stage.inputs.length === 0
+      ? {}
+      : { inputs: [...stage.inputs] }),
+    ...(stage.hours === undefined ? {} : { runtime: stage.hours }),
+    ...(stage.outputGb === undefined || stage.outputGb === 0 ? {} : { output: stage.outputGb }),
+    ...(stage.nodes === 1 ? {} : { nodes: stage.nodes }),
+    ...(first === undefined ? {} : { resources: sets.length === 1 ? first : { ordered: sets } }),
+  };
+};
+
+/** The chosen place, then what other plans take for the stage when something is out of reach. */
+export const placesOf = (stage: PlannedStage, { fallbacks = [] }: Plan): readonly StagePlace[] => {
+  const others = [...fallbacks]
+    .filter(({ usd }) => usd !== undefined)
+    .sort((a, b) => (a.usd ?? 0) - (b.usd ?? 0))
+    .flatMap((fallback) => fallback.stages.filter(({ name }) => name === stage.name));
+  const seen = new Set<string>();
+  return [stage, ...others].filter(({ location, instanceType, pricing }) => {
+    const key = `${location}\n${instanceType}\n${pricing}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+};
+
+const setOf = ({ location, instanceType, pricing }: StagePlace, stage: PlannedStage): SetFile => {
+  const [card] = Object.entries(stage.accelerators);
+  const isChosen = instanceType === stage.instanceType;
+  return {
+    ...(isChosen && card !== undefined ? { accelerators: `${card[0]}:${card[1]}` } : {}),
+    instanceType,
+    allow: [location],
+    ...(pricing === "spot" ? { pricing } : {}),
+  };
+};
