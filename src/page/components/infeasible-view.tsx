@@ -15,7 +15,7 @@ export const InfeasibleView = ({ problem }: { readonly problem: ServerProblem })
   return (
     <div class="panel trouble infeasible">
       <p class="lead">No plan exists</p>
-      {summary !== undefined && <p class="detail">{summary}</p>}
+      {summary !== undefined && <p class="detail summary">{summary}</p>}
       {conflict.length > 0 && (
         <>
           <h3>
@@ -65,7 +65,9 @@ const waysOut = (problem: ServerProblem): readonly WayOut[] => {
   return [...leastLimits.flatMap(raised), ...priced.flatMap(dropped)];
 };
 
-const dropped = (relaxation: Partial<Relaxation> & { readonly rule: string }): readonly WayOut[] => {
+const dropped = (
+  relaxation: Partial<Relaxation> & { readonly rule: string },
+): readonly WayOut[] => {
   const edits = dropOf(fields.value, relaxation.rule);
   return edits === undefined
     ? []
