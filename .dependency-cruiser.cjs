@@ -71,6 +71,13 @@ module.exports = {
       to: { path: "^src/", pathNot: "^src/(domain|pipeline|interop)/" },
     },
     {
+      name: "spot-replay-imports-domain-only",
+      comment: "Traces and what is replayed on them know nothing of plans.",
+      severity: "error",
+      from: { path: "^src/(spot-replay|spot-traces)/" },
+      to: { path: "^src/", pathNot: "^src/(domain|$1)/" },
+    },
+    {
       name: "adapters-import-domain-only",
       comment: "An adapter is thin and replaceable.",
       severity: "error",
@@ -92,7 +99,7 @@ module.exports = {
       from: { path: "^src/page/" },
       to: {
         path: "^(src|catalog-fetchers)/",
-        pathNot: "^src/(page|domain|client|report/pictures)/|^src/report/quantities\\.ts$",
+        pathNot: "^src/(page|domain|client|report/pictures)/|^src/report/(quantities|picture-names|content/blocks)\\.ts$",
       },
     },
     {

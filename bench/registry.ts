@@ -5,6 +5,7 @@ import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
 import { skypilotRequests } from "./subjects/skypilot-requests.ts";
@@ -14,6 +15,7 @@ import { textbook } from "./subjects/textbook.ts";
 export const SUBJECTS: readonly Subject[] = [
   nsdi23,
   cli,
+  report,
   catalogRead,
   awsPriceFile,
   scale,

@@ -2,6 +2,7 @@ import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
 import { registerCompletion } from "./completion.ts";
+import { registerExplain } from "./explain.ts";
 import { registerGpus } from "./gpus.ts";
 import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
@@ -14,6 +15,7 @@ import { registerWhatif } from "./whatif.ts";
 export const COMMANDS: readonly Register[] = [
   registerInit,
   registerOptimize,
+  registerExplain,
   registerCheck,
   registerImport,
   registerGpus,

@@ -65,3 +65,10 @@ export const collectNames = (text: string, earlier: readonly string[] = []): rea
 
 /** A whole number of rows, 1 or more. */
 export const rows = flag(readRows);
+
+/** How many further plans, 1 to 100. */
+export const planCount = (text: string): number => {
+  const value = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+  if (value < 1 || value > 100) throw new InvalidArgumentError("Needed: a number from 1 to 100.");
+  return value;
+};

@@ -2,12 +2,14 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { BuildMemory } from "./build-memory.ts";
 import { buildProblem } from "./build-problem.ts";
+import { explainNoPlan } from "./explain/no-plan.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
-import { explainConflict, optimize } from "./plan.ts";
+import { optimize } from "./plan.ts";
 import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import type { Choice, Problem } from "./problem.ts";
 import type { ScenarioMemory } from "./scenario-memory.ts";
@@ -41,7 +43,7 @@ export const planScenario = async (
   memory: ScenarioMemory,
 ): Promise<Result<ScenarioPlan, SkyError>> => {
   if (!isTimeKnown(pipeline)) return withoutPlan(pipeline, catalog, options, solve);
-  const building = { ...options, memory };
+  const building = { ...options, shared: memory };
   const planning: Planning = {
     pipeline,
     catalog,
@@ -54,6 +56,7 @@ export const planScenario = async (
       countAllowance: options.countAllowance,
       ...(memory.index === undefined ? {} : { index: memory.index }),
     }),
+    memory: new BuildMemory(),
   };
   memory.index = planning.judged.index;
   const built = buildProblem(pipeline, catalog, building);
@@ -78,7 +81,7 @@ export const planScenario = async (
   return err(
     isLate
       ? { kind: "time-limit", limitMs: options.timeLimitMs }
-      : await explainConflict(planning, solve),
+      : await explainNoPlan({ ...planning, solving: solvingOf(options, solve, new Set()) }, built),
   );
 };
 

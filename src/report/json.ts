@@ -12,6 +12,7 @@ import type {
 import {
   alternativeDocument,
   breakEvenDocument,
+  changesDocument,
   fallbackDocument,
   placeDocument,
   ruleDocument,
@@ -80,6 +81,7 @@ export const planDocument = (plan: Plan): object => ({
   breakEvens: plan.breakEvens?.map(breakEvenDocument),
   alternatives: plan.alternatives?.map(alternativeDocument),
   unproven: plan.unproven,
+  changes: plan.changes && changesDocument(plan.changes),
   pareto: plan.pareto && paretoDocument(plan.pareto),
   assumptions: plan.assumptions,
   excluded: plan.excluded.map(excludedDocument),

@@ -48,7 +48,8 @@ export const noteTexts = (plan: Plan, furtherNotes: readonly string[]): readonly
   const partial = plan.totals.unknownRuntimeUsdPerHour !== undefined;
   const compared = plan.baselines.length > 0 || plan.stages.some(({ runnerUp }) => runnerUp);
   const standIn = partial && compared ? [STAND_IN] : [];
-  return [...plan.assumptions, ...standIn, ...furtherNotes];
+  const unproven = (plan.unproven ?? []).map((what) => `not proven in time, left out: ${what}`);
+  return [...plan.assumptions, ...unproven, ...standIn, ...furtherNotes];
 };
 
 const STAND_IN = "differences between plans count one hour for each runtime not given";

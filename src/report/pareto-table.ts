@@ -1,11 +1,11 @@
 import type { ParetoFrontier, ParetoPoint, Plan } from "../domain/plan.ts";
+import { placesInWords } from "./moves.ts";
 import { count, hours, percentDifference, usd } from "./quantities.ts";
 import { type Column, renderTable } from "./table.ts";
 import { hanging } from "./text.ts";
 import type { Section, View } from "./view.ts";
 
 const MOST_POINTS = 15;
-const MOST_MOVES = 3;
 
 /** What each hour saved costs, cheapest plan first, and which stages move for it. */
 export const paretoSection = ({ pareto }: Plan, view: View): Section => {
@@ -45,32 +45,8 @@ export const paretoRows = ({ points }: ParetoFrontier): readonly ParetoRow[] =>
 const rowOf = (point: ParetoPoint, before: ParetoPoint | undefined): ParetoRow => ({
   usd: point.usd,
   hours: point.hours,
-  moves: before === undefined ? "the cheapest" : movesBetween(before, point),
+  moves: before === undefined ? "the cheapest" : placesInWords(before.stages, point.stages),
 });
-
-/** `train → gcp/us-central1, serve → spot and 2 more`: the part of each stage that changes most. */
-const movesBetween = (before: ParetoPoint, point: ParetoPoint): string => {
-  const earlier = new Map(before.stages.map((stage) => [stage.name, stage]));
-  const moves = point.stages.flatMap((stage) => {
-    const was = earlier.get(stage.name);
-    const change = was === undefined ? stage.location : changeOf(was, stage);
-    return change === undefined ? [] : [`${stage.name} → ${change}`];
-  });
-  const rest = moves.length - MOST_MOVES;
-  const named = moves.slice(0, MOST_MOVES).join(", ");
-  return rest > 0 ? `${named} and ${rest} more` : named;
-};
-
-type Placed = ParetoPoint["stages"][number];
-
-const regionOf = ({ location }: Placed): string => location.split("/").slice(0, 2).join("/");
-
-const changeOf = (was: Placed, is: Placed): string | undefined => {
-  if (regionOf(was) !== regionOf(is)) return regionOf(is);
-  if (was.location !== is.location) return is.location;
-  if (was.instanceType !== is.instanceType) return is.instanceType;
-  return was.pricing === is.pricing ? undefined : is.pricing;
-};
 
 export const PARETO_COLUMNS: readonly Column<ParetoRow>[] = [
   { head: "Cost", align: "right", cell: (row) => usd(row.usd) },

@@ -41,6 +41,8 @@ export const noBrowser: string | undefined =
     ? undefined
     : "no Chromium here: install it or set CHROMIUM_PATH";
 
+if (noBrowser !== undefined) console.warn(`Browser tests are skipped: ${noBrowser}.`);
+
 /** The name of a group of browser tests, with the reason when it is skipped. */
 export const inBrowser = (name: string): string =>
   noBrowser === undefined ? name : `${name} (skipped: ${noBrowser})`;

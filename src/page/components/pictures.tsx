@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Plan } from "../../domain/plan.ts";
-import type { Drawn, PictureName } from "../../report/pictures/picture.ts";
+import type { TableBlock } from "../../report/content/blocks.ts";
+import type { PictureName } from "../../report/picture-names.ts";
+import type { Drawn } from "../../report/pictures/picture.ts";
 import { inlineSvg } from "../pictures/inline-svg.ts";
 import { askFrontier, askingFrontier, frontierPlan } from "../state/details.ts";
 
@@ -74,12 +76,12 @@ const OnePicture = ({ name, plan }: OnePictureProps) => {
   }, [name, plan]);
   if (drawn === undefined) return <div class="picture" aria-busy="true" />;
   if (!drawn.ok) return <p class="hint">{drawn.error}</p>;
-  const { svg, caption, title } = drawn.value;
+  const { svg, caption, title, table } = drawn.value;
   return (
     <figure>
       <Drawing svg={svg} title={title} />
       <figcaption class="hint">{caption}</figcaption>
-      <FiguresTable drawn={drawn.value} />
+      {table && <FiguresTable table={table} />}
     </figure>
   );
 };
@@ -98,8 +100,8 @@ const Drawing = ({ svg, title }: { readonly svg: string; readonly title: string 
 };
 
 /** The same figures for those who cannot see the picture. */
-const FiguresTable = ({ drawn }: { readonly drawn: Extract<Drawn, { ok: true }>["value"] }) => {
-  const { caption, columns, rows } = drawn.table;
+const FiguresTable = ({ table }: { readonly table: TableBlock }) => {
+  const { caption, columns, rows } = table;
   return (
     <details>
       <summary>As a table</summary>

@@ -1,4 +1,4 @@
-import type { PictureName } from "../pictures/picture.ts";
+import type { PictureName } from "../picture-names.ts";
 import type { Column } from "../table.ts";
 
 /** Cells as text, rounded; the renderers escape and lay out. */
@@ -47,7 +47,8 @@ export interface Content {
   readonly title: string;
   /** The answer in one sentence. */
   readonly answer: string;
-  readonly good: boolean;
+  /** What stands beside it: how sure it is. */
+  readonly badge?: { readonly text: string; readonly good: boolean };
   /** Further sentences under it. */
   readonly remarks: readonly string[];
   readonly warnings: readonly string[];

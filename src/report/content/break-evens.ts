@@ -1,5 +1,6 @@
 import type { BreakEven, Flip } from "../../domain/plan.ts";
-import { breakEvenValue, flipWords, subjectName } from "../break-even-words.ts";
+import { figureInWords, subjectName } from "../break-even-table.ts";
+import { flipInWords } from "../break-even-words.ts";
 import type { Column } from "../table.ts";
 import { type TableBlock, tableOf } from "./blocks.ts";
 
@@ -10,12 +11,12 @@ const flipCell = (
   to: string,
 ): string =>
   flip === undefined
-    ? `none ${to} ${breakEvenValue(until, unit)}`
-    : `${breakEvenValue(flip.at, unit)}: ${flipWords(flip)}`;
+    ? `none ${to} ${figureInWords(unit, until)}`
+    : `${figureInWords(unit, flip.at)}: ${flipInWords(flip)}`;
 
 const COLUMNS: readonly Column<BreakEven>[] = [
-  { head: "Figure", align: "left", cell: ({ subject }) => subjectName(subject) },
-  { head: "Now", align: "right", cell: ({ now, unit }) => breakEvenValue(now, unit) },
+  { head: "Figure", align: "left", cell: subjectName },
+  { head: "Now", align: "right", cell: ({ now, unit }) => figureInWords(unit, now) },
   {
     head: "Another plan below",
     align: "left",

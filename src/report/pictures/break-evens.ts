@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { BreakEven, Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
-import { breakEvenValue, flipWords, subjectName } from "../break-even-words.ts";
-import { breakEvenTable } from "../content/break-evens.ts";
+import { figureInWords, subjectName } from "../break-even-table.ts";
+import { flipInWords } from "../break-even-words.ts";
 import { COMPUTE, GRID, INK, MOVING, MUTED, PAPER } from "./palette.ts";
 import type { Drawn } from "./picture.ts";
 import { draw, FONT_PX } from "./svg.ts";
@@ -26,7 +26,7 @@ export const breakEvenPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: how far a figure may move before another plan wins`;
   const caption = `${rows.length < all.length ? `The ${rows.length} tightest of ${all.length} figures. ` : ""}The bar is where this plan stays the best; a dot is where it stops.`;
   const svg = rangesPicture(rows, { id: "break-evens", title, description: caption });
-  return ok({ name: "break-evens", title, caption, svg, table: breakEvenTable(all) });
+  return ok({ name: "break-evens", title, caption, svg, width: WIDTH });
 };
 
 /** How near the nearest flip is, as a factor from 1 on. */
@@ -60,7 +60,7 @@ const rangesPicture = (
   const points = rows.flatMap(flipsOf);
   const far = Math.max(2, ...points.map(({ factor }) => Math.max(factor, 1 / factor)));
   const edge = Math.min(FARTHEST, far * 1.6);
-  const names = rows.map(({ subject }) => subjectName(subject));
+  const names = rows.map(subjectName);
   const left =
     Math.min(WIDEST_NAMES, Math.max(...names.map((name) => textWidth(name, FONT_PX) * 1.1))) + 24;
   return draw({
@@ -111,18 +111,18 @@ const flipsOf = ({ below, above, unit }: BreakEven, row: number): readonly FlipP
           {
             row,
             factor: flip.factor,
-            text: `${side} ${breakEvenValue(flip.at, unit)} ${flipWords(flip)}`,
+            text: `${side} ${figureInWords(unit, flip.at)} ${flipInWords(flip)}`,
             anchor: side === "below" ? "end" : "start",
           },
         ];
   return [...point(below, "below"), ...point(above, "above")];
 };
 
-const rangeOf = ({ subject, below, above }: BreakEven, row: number, edge: number): Range => ({
+const rangeOf = (breakEven: BreakEven, row: number, edge: number): Range => ({
   row,
-  low: clamped(below?.factor ?? 0, edge),
-  high: clamped(above?.factor ?? Number.POSITIVE_INFINITY, edge),
-  title: subjectName(subject),
+  low: clamped(breakEven.below?.factor ?? 0, edge),
+  high: clamped(breakEven.above?.factor ?? Number.POSITIVE_INFINITY, edge),
+  title: subjectName(breakEven),
 });
 
 const pointMarks = (points: readonly FlipPoint[]): readonly Plot.Markish[] => [
@@ -144,7 +144,7 @@ const nameMarks = (rows: readonly BreakEven[], left: number): readonly Plot.Mark
     const texts = flipsOf(row, index).map(({ text }) => text);
     return texts.length === 0 ? "nothing else wins as far as was searched" : texts.join("; ");
   };
-  const name = ({ subject }: BreakEven) => fitted(subjectName(subject), (left - 24) / 1.1, FONT_PX);
+  const name = (row: BreakEven) => fitted(subjectName(row), (left - 24) / 1.1, FONT_PX);
   const base = { textAnchor: "start", frameAnchor: "left", fontSize: FONT_PX } as const;
   const y = (_row: BreakEven, index: number) => index;
   return [
@@ -163,7 +163,7 @@ const nameMarks = (rows: readonly BreakEven[], left: number): readonly Plot.Mark
       y,
       dx: 12 - left,
       dy: 7,
-      text: ({ now, unit }: BreakEven) => `now ${breakEvenValue(now, unit)}`,
+      text: ({ now, unit }: BreakEven) => `now ${figureInWords(unit, now)}`,
       fill: MUTED,
     }),
     Plot.text(rows, {

@@ -1,10 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
-import { type TableBlock, tableOf } from "../content/blocks.ts";
 import { usd } from "../quantities.ts";
-import type { Column } from "../table.ts";
-import { type CostRow, costRows, totalOf, withRest } from "./cost-rows.ts";
+import { type CostRow, costRows, groupedCostRows, totalOf, withRest } from "./cost-rows.ts";
 import { HATCHED, hatchPattern } from "./hatch.ts";
 import { legendMarks } from "./legend.ts";
 import { COMPUTE, GRID, INK, MUTED } from "./palette.ts";
@@ -23,11 +21,12 @@ const MOST_ROWS = 25;
 export const costPicture = (plan: Plan): Drawn => {
   const all = costRows(plan);
   if (all.every((row) => totalOf(row) === 0)) return err("Nothing in this plan costs anything.");
-  const rows = withRest(all, MOST_ROWS);
+  const group = all.length > MOST_ROWS;
+  const rows = group ? withRest(groupedCostRows(plan), MOST_ROWS) : all;
   const title = `${plan.name}: what costs how much`;
-  const caption = `${usd(plan.totals.usd)} in all: ${usd(plan.totals.computeUsd)} for machines, ${usd(plan.totals.egressUsd)} for moving data (hatched), counted at what makes the data.`;
+  const caption = `${usd(plan.totals.usd)} in all: ${usd(plan.totals.computeUsd)} for machines, ${usd(plan.totals.egressUsd)} for moving data (hatched), counted at what makes the data.${group ? " Stages on the same machines in the same region share a bar." : ""}`;
   const svg = barPicture(rows, { id: "cost", title, description: caption });
-  return ok({ name: "cost", title, caption, svg, table: costTable(all) });
+  return ok({ name: "cost", title, caption, svg, width: WIDTH });
 };
 
 interface Part {
@@ -116,17 +115,4 @@ const nameMark = (rows: readonly CostRow[], left: number, line: "name" | "note")
     fontWeight: bold ? 600 : 400,
     fontSize: FONT_PX,
   });
-};
-
-const COLUMNS: readonly Column<CostRow>[] = [
-  { head: "What", align: "left", cell: ({ name }) => name },
-  { head: "Where", align: "left", cell: ({ note }) => note },
-  { head: "Machines", align: "right", cell: ({ computeUsd }) => usd(computeUsd) },
-  { head: "Moving data", align: "right", cell: ({ movingUsd }) => usd(movingUsd) },
-  { head: "Sum", align: "right", cell: (row) => usd(totalOf(row)) },
-];
-
-const costTable = (rows: readonly CostRow[]): TableBlock => {
-  const [table] = tableOf("What costs how much", COLUMNS, rows);
-  return table ?? { kind: "table", caption: "Nothing costs anything", columns: [], rows: [] };
 };

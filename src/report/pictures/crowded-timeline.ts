@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { cloudOf, regionOf } from "../../domain/ids.ts";
 import type { Plan, PlannedStage } from "../../domain/plan.ts";
+import { count } from "../quantities.ts";
 import { GRID, INK, looksOf, MUTED, OTHER_LOOK } from "./palette.ts";
 import { draw, FONT_PX } from "./svg.ts";
 import { fitted, textWidth } from "./text-size.ts";
@@ -29,7 +30,6 @@ export const crowdedTimeline = (
   const left =
     Math.min(WIDEST_NAMES, Math.max(...lanes.map(({ name }) => textWidth(name, FONT_PX) * 1.1))) +
     56;
-  const summary = new Map(lanes.map(({ name, stages }) => [name, stages]));
   return draw({
     ...described,
     width: WIDTH,
@@ -40,6 +40,7 @@ export const crowdedTimeline = (
       marginTop: 20,
       marginBottom: 48,
       fy: { domain: lanes.map(({ name }) => name), axis: null, padding: 0.25 },
+      x: { domain: [0, plan.totals.hours ?? 1] },
       y: { axis: null },
       marks: [
         Plot.gridX({ stroke: GRID, strokeOpacity: 1 }),
@@ -77,7 +78,7 @@ export const crowdedTimeline = (
           frameAnchor: "left",
           dx: 12 - left,
           dy: 8,
-          text: ({ name }: Lane) => `${summary.get(name)?.length} stages`,
+          text: ({ stages }: Lane) => count(stages.length, "stage"),
           textAnchor: "start",
           fill: MUTED,
           fontSize: FONT_PX,

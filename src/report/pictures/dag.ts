@@ -5,16 +5,22 @@ import { ok } from "../../domain/result.ts";
 import { tableOf } from "../content/blocks.ts";
 import { count, gigabytes, usd } from "../quantities.ts";
 import type { Column } from "../table.ts";
-import { dagLayout, LINE_PX, type PlacedEdge, type PlacedNode } from "./dag-layout.ts";
-import { type FlowGraph, flowGraph } from "./flow-graph.ts";
+import {
+  type DagLayout,
+  dagLayout,
+  LINE_PX,
+  type PlacedEdge,
+  type PlacedNode,
+} from "./dag-layout.ts";
+import { type FlowGraph, flowGraphs } from "./flow-graph.ts";
 import { GRID, INK, type Look, looksOf, MOVING, MUTED, OTHER_LOOK, PAPER } from "./palette.ts";
 import type { Drawn } from "./picture.ts";
 import { draw, FONT_PX } from "./svg.ts";
+import { textWidth } from "./text-size.ts";
 
 /** The stages with their places, and the data that goes between them. */
 export const dagPicture = (plan: Plan): Drawn => {
-  const graph = flowGraph(plan);
-  const { width, height, nodes, edges } = dagLayout(graph);
+  const { graph, direction, width, height, nodes, edges } = dagLayout(flowGraphs(plan));
   const title = `${plan.name}: stages, places and data`;
   const caption = captionOf(plan, graph);
   const svg = draw({
@@ -27,10 +33,14 @@ export const dagPicture = (plan: Plan): Drawn => {
       margin: 0,
       x: { type: "identity", axis: null },
       y: { type: "identity", axis: null },
-      marks: [...edgeMarks(edges), ...boxMarks(nodes, looksOf(plan)), ...labelMarks(edges)],
+      marks: [
+        ...boxMarks(nodes, looksOf(plan)),
+        ...edgeMarks(edges, direction),
+        ...labelMarks(edges),
+      ],
     },
   });
-  return ok({ name: "dag", title, caption, svg, table: edgeTable(graph) });
+  return ok({ name: "dag", title, caption, svg, width, table: edgeTable(graph) });
 };
 
 const captionOf = ({ stages }: Plan, { grouping, edges }: FlowGraph): string => {
@@ -38,6 +48,9 @@ const captionOf = ({ stages }: Plan, { grouping, edges }: FlowGraph): string => 
   return [
     `${count(stages.length, "stage")} with place, machine, cost and runtime; lines carry data.`,
     paid === 0 ? "No movement of data is paid." : "Thick lines are paid for.",
+    ...(edges.some(({ shared }) => shared)
+      ? ["A copy that several stages share is paid for once, at one of its lines."]
+      : []),
     ...(grouping === undefined ? [] : [grouping]),
   ].join(" ");
 };
@@ -48,7 +61,10 @@ interface EdgePoint {
   readonly edge: number;
 }
 
-const edgeMarks = (edges: readonly PlacedEdge[]): readonly Plot.Markish[] => {
+const edgeMarks = (
+  edges: readonly PlacedEdge[],
+  direction: DagLayout["direction"],
+): readonly Plot.Markish[] => {
   const line = (paid: boolean): Plot.Markish =>
     Plot.line(
       edges.flatMap(({ edge, points }, index): readonly EdgePoint[] =>
@@ -58,7 +74,7 @@ const edgeMarks = (edges: readonly PlacedEdge[]): readonly Plot.Markish[] => {
         x: "x",
         y: "y",
         z: "edge",
-        curve: "basis",
+        curve: direction === "LR" ? "monotone-x" : "monotone-y",
         stroke: paid ? MOVING : MUTED,
         strokeWidth: paid ? 2.5 : 1.25,
         markerEnd: "arrow",
@@ -67,20 +83,27 @@ const edgeMarks = (edges: readonly PlacedEdge[]): readonly Plot.Markish[] => {
   return [line(false), line(true)];
 };
 
-const labelMarks = (edges: readonly PlacedEdge[]): readonly Plot.Markish[] => [
-  Plot.text(
-    edges.filter(({ label }) => label !== ""),
-    {
+/** On paper of their own, because a line goes through the middle. */
+const labelMarks = (edges: readonly PlacedEdge[]): readonly Plot.Markish[] => {
+  const labelled = edges.filter(({ label }) => label !== "");
+  const half = ({ label }: PlacedEdge): number => textWidth(label, FONT_PX) / 2;
+  return [
+    Plot.rect(labelled, {
+      x1: (edge: PlacedEdge) => edge.x - half(edge),
+      x2: (edge: PlacedEdge) => edge.x + half(edge),
+      y1: ({ y }: PlacedEdge) => y - LINE_PX / 2,
+      y2: ({ y }: PlacedEdge) => y + LINE_PX / 2,
+      fill: PAPER,
+    }),
+    Plot.text(labelled, {
       x: "x",
       y: "y",
       text: "label",
-      fill: (edge: PlacedEdge) => (edge.edge.usd > 0 ? MOVING : MUTED),
-      stroke: PAPER,
-      strokeWidth: 5,
+      fill: ({ edge }: PlacedEdge) => (edge.usd > 0 ? MOVING : MUTED),
       fontSize: FONT_PX,
-    },
-  ),
-];
+    }),
+  ];
+};
 
 const boxMarks = (
   nodes: readonly PlacedNode[],

@@ -1,11 +1,12 @@
 import type { Plan } from "../../domain/plan.ts";
+import type { PictureName } from "../picture-names.ts";
+import { PICTURE_NAMES } from "../picture-names.ts";
 import { breakEvenPicture } from "./break-evens.ts";
 import { costPicture } from "./cost.ts";
 import { dagPicture } from "./dag.ts";
 import { mapPicture } from "./map.ts";
 import { paretoPicture } from "./pareto.ts";
-import type { Drawn, Picture, PictureName } from "./picture.ts";
-import { PICTURE_NAMES } from "./picture.ts";
+import type { Drawn, Picture } from "./picture.ts";
 import { timelinePicture } from "./timeline.ts";
 
 const PICTURES: Readonly<Record<PictureName, (plan: Plan) => Drawn>> = {

@@ -13,13 +13,15 @@ export interface FlowEdge {
   readonly hours: number;
   /** Several stages read the same copy. */
   readonly shared: boolean;
+  /** Which copy it is; absent where nothing moves. */
+  readonly copy?: number;
 }
 
 /** One edge for each reader of each transfer, and one without data where a stage only waits for another. */
 export const edgesOf = ({ stages, transfers }: Plan): readonly FlowEdge[] => {
-  const moved = transfers.flatMap((transfer): readonly FlowEdge[] => {
+  const moved = transfers.flatMap((transfer, copy): readonly FlowEdge[] => {
     const { item, to, gb, usd, hours, delivery, consumers } = transfer;
-    const edge = { from: item, gb, hours, shared: consumers.length > 1 };
+    const edge = { from: item, gb, hours, shared: consumers.length > 1, copy };
     if (delivery) return [{ ...edge, to: `delivery ${to}`, usd, delivery, shared: false }];
     return consumers.map((name, index) => ({
       ...edge,

@@ -22,13 +22,13 @@ export interface FlowGraph {
   readonly grouping?: string;
 }
 
-/** More boxes than this are not read any more. */
-const MOST_BOXES = 64;
-
 type GroupKey = (stage: PlannedStage) => string;
 
-/** Datasets, stages and deliveries with the data that goes between them; large pipelines are drawn in groups. */
-export const flowGraph = (plan: Plan): FlowGraph => {
+/**
+ * Datasets, stages and deliveries with the data that goes between them: first each stage alone, then in ever larger groups,
+ * for a picture to take the first that it has room for.
+ */
+export const flowGraphs = (plan: Plan): readonly (() => FlowGraph)[] => {
   const stepOf = stepsOf(plan);
   const ways: readonly (readonly [GroupKey, string | undefined])[] = [
     [({ name }) => name, undefined],
@@ -37,22 +37,19 @@ export const flowGraph = (plan: Plan): FlowGraph => {
       "Stages of the same step on the same machines at the same place share a box.",
     ],
     [
-      ({ name, location }) => [Math.floor(stepOf(name) / 8), regionOf(location)].join("\n"),
-      "Stages of eight steps in a row in the same region share a box.",
+      ({ name, location }) => [Math.floor(stepOf(name) / STEPS), regionOf(location)].join("\n"),
+      `Stages of ${STEPS} steps in a row in the same region share a box.`,
     ],
     [({ location }) => regionOf(location), "All stages in a region share a box."],
   ];
-  const graphs = ways.map(
+  return ways.map(
     ([key, grouping]) =>
       () =>
         grouped(plan, key, grouping),
   );
-  for (const graph of graphs) {
-    const made = graph();
-    if (made.nodes.length <= MOST_BOXES) return made;
-  }
-  return grouped(plan, ({ location }) => regionOf(location), ways.at(-1)?.[1]);
 };
+
+const STEPS = 8;
 
 /** How many stages are before a stage on the longest way to it. */
 const stepsOf = (plan: Plan): ((stage: string) => number) => {
@@ -88,8 +85,13 @@ const grouped = (plan: Plan, keyOf: GroupKey, grouping: string | undefined): Flo
     for (const { name } of stages) nodeOf.set(name, `stage ${index}`);
     return stageNode(`stage ${index}`, stages, grouping !== undefined);
   });
-  const others = [...datasetNodes(plan), ...deliveryNodes(plan)];
-  for (const { id, kind, name } of others) if (kind === "dataset") nodeOf.set(name, id);
+  const boxes = datasetBoxes(plan, grouping !== undefined);
+  const datasets = boxes.map((box, index) => {
+    const node = datasetNode(box, index);
+    for (const name of box.names) nodeOf.set(name, node.id);
+    return node;
+  });
+  const others = [...datasets, ...deliveryNodes(plan)];
   const edges = merged(
     edgesOf(plan).flatMap((edge) => {
       const from = nodeOf.get(edge.from);
@@ -114,22 +116,37 @@ const stageNode = (id: string, stages: readonly PlannedStage[], group: boolean):
   };
 };
 
+/** A dataset, or several at one place. */
+interface DatasetBox {
+  readonly names: readonly string[];
+  readonly at: string;
+  readonly gb: number;
+}
+
 /** Without the pipeline's datasets, at least those that move are known. */
-const datasetNodes = (plan: Plan): readonly FlowNode[] => {
+const datasetBoxes = (plan: Plan, group: boolean): readonly DatasetBox[] => {
   const stages = new Set(plan.stages.map(({ name }) => name));
   const moved = plan.transfers
     .filter(({ item }) => !stages.has(item))
     .map(({ item, from, gb }) => ({ name: item, at: from, gb }));
   const known = new Map((plan.datasets ?? moved).map((dataset) => [dataset.name, dataset]));
-  return [...known.values()].map(({ name, at, gb }, index) => ({
-    id: `dataset ${index}`,
-    kind: "dataset",
-    name,
-    place: at,
-    gb,
-    stages: [],
-  }));
+  const boxes = new Map<string, DatasetBox>();
+  for (const { name, at, gb } of known.values()) {
+    const key = group ? at : name;
+    const before = boxes.get(key) ?? { names: [], at, gb: 0 };
+    boxes.set(key, { names: [...before.names, name], at, gb: before.gb + gb });
+  }
+  return [...boxes.values()];
 };
+
+const datasetNode = ({ names, at, gb }: DatasetBox, index: number): FlowNode => ({
+  id: `dataset ${index}`,
+  kind: "dataset",
+  name: names.length === 1 ? `${names[0]}` : `${names.length} datasets: ${names[0]} …`,
+  place: at,
+  gb,
+  stages: [],
+});
 
 const deliveryNodes = (plan: Plan): readonly FlowNode[] => {
   const places = new Set(plan.transfers.filter(({ delivery }) => delivery).map(({ to }) => to));
@@ -142,19 +159,24 @@ const deliveryNodes = (plan: Plan): readonly FlowNode[] => {
   }));
 };
 
+/** One line between two boxes; a copy that several stages of a box share is one volume. */
 const merged = (edges: readonly FlowEdge[]): readonly FlowEdge[] => {
-  const byEnds = new Map<string, FlowEdge>();
+  const byEnds = new Map<string, { edge: FlowEdge; copies: Set<number> }>();
   for (const edge of edges) {
     const key = `${edge.from}\n${edge.to}`;
-    const before = byEnds.get(key);
-    byEnds.set(key, before === undefined ? edge : sumOf(before, edge));
+    const line = byEnds.get(key);
+    const isNew = edge.copy === undefined || !line?.copies.has(edge.copy);
+    byEnds.set(key, {
+      edge: line === undefined ? edge : sumOf(line.edge, edge, isNew),
+      copies: new Set([...(line?.copies ?? []), ...(edge.copy === undefined ? [] : [edge.copy])]),
+    });
   }
-  return [...byEnds.values()];
+  return [...byEnds.values()].map(({ edge }) => edge);
 };
 
-const sumOf = (a: FlowEdge, b: FlowEdge): FlowEdge => ({
+const sumOf = (a: FlowEdge, b: FlowEdge, isNew: boolean): FlowEdge => ({
   ...a,
-  gb: a.gb + b.gb,
+  gb: a.gb + (isNew ? b.gb : 0),
   usd: a.usd + b.usd,
   hours: Math.max(a.hours, b.hours),
   shared: a.shared || b.shared,

@@ -31,8 +31,8 @@ const costOf = (stages: readonly PlannedStage[]): string => {
 };
 
 /** `40 GB · $3.48`; empty where nothing moves. */
-export const edgeLabel = ({ gb, usd: costUsd, shared }: FlowEdge): string => {
+export const edgeLabel = ({ gb, usd: costUsd }: FlowEdge): string => {
   if (gb === 0) return "";
-  if (costUsd === 0) return shared ? `${gigabytes(gb)} GB · shared` : `${gigabytes(gb)} GB`;
+  if (costUsd === 0) return `${gigabytes(gb)} GB`;
   return `${gigabytes(gb)} GB · ${usd(costUsd)}`;
 };

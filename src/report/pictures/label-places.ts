@@ -14,6 +14,8 @@ export interface Wish {
   readonly radius: number;
   readonly width: number;
   readonly height: number;
+  /** Further points of a line where the label may stand as well: rather above or below it, and it may be crossed. */
+  readonly along?: readonly { readonly x: number; readonly y: number }[];
 }
 
 const overlaps = (a: Box, b: Box): boolean =>
@@ -37,6 +39,8 @@ const SIDES: readonly (readonly [across: number, down: number])[] = [
   [-1, -1],
 ];
 
+const UPRIGHT = [...SIDES].sort(([a], [b]) => Math.abs(a) - Math.abs(b));
+
 const candidate = ({ x, y, radius, width, height }: Wish, across: number, down: number): Box => ({
   x: x - width / 2 + across * (radius + width / 2),
   y: y - height / 2 + down * (radius + height / 2),
@@ -54,18 +58,27 @@ export const labelPlaces = (
   frame: Box,
   taken: readonly Box[] = [],
 ): readonly (Box | undefined)[] => {
-  const points = wishes.map(({ x, y, radius }) => ({
-    x: x - radius,
-    y: y - radius,
-    width: 2 * radius,
-    height: 2 * radius,
-  }));
+  const points = wishes
+    .filter(({ along }) => along === undefined)
+    .map(({ x, y, radius }) => ({
+      x: x - radius,
+      y: y - radius,
+      width: 2 * radius,
+      height: 2 * radius,
+    }));
   const used = [...taken, ...points];
   return wishes.map((wish) => {
-    const found = SIDES.map(([across, down]) => candidate(wish, across, down)).find(
+    const found = candidatesOf(wish).find(
       (box) => inside(box, frame) && !used.some((other) => overlaps(box, other)),
     );
     if (found !== undefined) used.push(found);
     return found;
   });
+};
+
+const candidatesOf = (wish: Wish): readonly Box[] => {
+  const sides = wish.along === undefined ? SIDES : UPRIGHT;
+  return [wish, ...(wish.along ?? [])].flatMap(({ x, y }) =>
+    sides.map(([across, down]) => candidate({ ...wish, x, y }, across, down)),
+  );
 };

@@ -1,17 +1,21 @@
 import { cloudOf, type RegionId, regionOf } from "../../domain/ids.ts";
 import type { Plan } from "../../domain/plan.ts";
 
-/** A region of the plan that has coordinates, with what is there. */
-export interface MapPlace {
+/** A region of the plan with what is there. */
+export interface PlanRegion {
   readonly region: RegionId;
   readonly city?: string;
   readonly country?: string;
-  readonly longitude: number;
-  readonly latitude: number;
+  readonly longitude?: number;
+  readonly latitude?: number;
   readonly stages: readonly string[];
   readonly datasets: readonly string[];
+  /** Of the machines. */
   readonly usd: number;
 }
+
+/** One that has coordinates. */
+export type MapPlace = PlanRegion & { readonly longitude: number; readonly latitude: number };
 
 /** All data that goes from one region to another. */
 export interface MapFlow {
@@ -28,23 +32,17 @@ export interface MapContents {
   readonly unknown: readonly RegionId[];
 }
 
+/** All regions of the plan, sorted. */
+export const regionContents = (plan: Plan): readonly PlanRegion[] =>
+  (plan.regions ?? []).map((region) => ({ ...region, ...insideOf(plan, region.region) }));
+
+const isOnMap = (region: PlanRegion): region is MapPlace =>
+  region.latitude !== undefined && region.longitude !== undefined;
+
 /** What goes on the map, sorted by region. */
 export const mapContents = (plan: Plan): MapContents => {
-  const regions = plan.regions ?? [];
-  const places = regions.flatMap(({ region, city, country, latitude, longitude }) =>
-    latitude === undefined || longitude === undefined
-      ? []
-      : [
-          {
-            region,
-            ...(city === undefined ? {} : { city }),
-            ...(country === undefined ? {} : { country }),
-            latitude,
-            longitude,
-            ...insideOf(plan, region),
-          },
-        ],
-  );
+  const regions = regionContents(plan);
+  const places = regions.filter(isOnMap);
   const known = new Set(places.map(({ region }) => region));
   return {
     places,

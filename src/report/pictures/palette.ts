@@ -3,8 +3,8 @@ import type { Plan } from "../../domain/plan.ts";
 
 /**
  * Colours are written as plain attributes in the light variant, which every program that reads SVG understands; the
- * dark variant is a style sheet over them (see `theme.ts`). All have a contrast of 4.5 : 1 or more to their paper,
- * grid and land excepted, which carry no meaning.
+ * dark variant is a style sheet over them (see `theme.ts`). Words have a contrast of 4.5 : 1 or more to their paper, shapes
+ * of 3 : 1; grid and land carry no meaning.
  */
 export const INK = "#1b1f24";
 export const MUTED = "#57606a";
@@ -27,22 +27,25 @@ export const THEME: readonly (readonly [light: string, dark: string])[] = [
   [COMPUTE, "#6cb2ff"],
   [MOVING, "#ff9d6c"],
   [OTHER, "#a9b4c0"],
-  ["#8a3fa8", "#d3a4f0"],
-  ["#00735c", "#3fcfa8"],
-  ["#8a6100", "#e6b83c"],
-  ["#b01e5a", "#ff8db8"],
-  ["#006e8a", "#56cfee"],
+  ["#659552", "#bfeacf"],
+  ["#473452", "#efe231"],
+  ["#8967f8", "#7253e1"],
+  ["#ab7c82", "#836079"],
+  ["#6a221a", "#b84033"],
 ];
 
-/** Shapes differ too, so that no meaning is in the colour alone. */
-const LOOKS = [
+/**
+ * Chosen to stay apart for readers who see no red, no green or no blue (a test simulates them). Shapes differ too, so that
+ * no meaning is in the colour alone.
+ */
+export const LOOKS = [
   { color: COMPUTE, symbol: "circle" },
   { color: MOVING, symbol: "square" },
-  { color: "#00735c", symbol: "triangle" },
-  { color: "#8a3fa8", symbol: "diamond" },
-  { color: "#8a6100", symbol: "star" },
-  { color: "#b01e5a", symbol: "cross" },
-  { color: "#006e8a", symbol: "wye" },
+  { color: "#659552", symbol: "triangle" },
+  { color: "#473452", symbol: "diamond" },
+  { color: "#8967f8", symbol: "star" },
+  { color: "#ab7c82", symbol: "cross" },
+  { color: "#6a221a", symbol: "wye" },
 ] as const;
 
 export interface Look {

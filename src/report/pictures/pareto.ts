@@ -1,9 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { ParetoPoint, Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
-import { type TableBlock, tableOf } from "../content/blocks.ts";
-import { count, duration, hours, usd } from "../quantities.ts";
-import type { Column } from "../table.ts";
+import { count, duration, usd } from "../quantities.ts";
 import { labelPlaces } from "./label-places.ts";
 import { COMPUTE, GRID, INK, MOVING, MUTED, PAPER } from "./palette.ts";
 import type { Drawn } from "./picture.ts";
@@ -25,7 +23,7 @@ export const paretoPicture = (plan: Plan): Drawn => {
   const title = `${plan.name}: cost against time`;
   const caption = `${count(points.length, "plan")}: each is cheaper or faster than any other${complete ? "" : " that was found"}. The filled square is the one of this report.`;
   const svg = pointsPicture(plan, points, { id: "pareto", title, description: caption });
-  return ok({ name: "pareto", title, caption, svg, table: pointTable(points) });
+  return ok({ name: "pareto", title, caption, svg, width: WIDTH });
 };
 
 /** Range with room around it; of one value, a range around that. */
@@ -149,14 +147,4 @@ const labelMarks = (
       }),
     ];
   });
-};
-
-const COLUMNS: readonly Column<ParetoPoint>[] = [
-  { head: "Cost", align: "right", cell: (point) => usd(point.usd) },
-  { head: "Finish", align: "right", cell: (point) => `${hours(point.hours)} h` },
-];
-
-const pointTable = (points: readonly ParetoPoint[]): TableBlock => {
-  const [table] = tableOf("The points of the picture", COLUMNS, points);
-  return table ?? { kind: "table", caption: "No points", columns: [], rows: [] };
 };

@@ -1,8 +1,6 @@
 import type { Result } from "../../domain/result.ts";
 import type { TableBlock } from "../content/blocks.ts";
-
-export const PICTURE_NAMES = ["dag", "timeline", "map", "cost", "pareto", "break-evens"] as const;
-export type PictureName = (typeof PICTURE_NAMES)[number];
+import type { PictureName } from "../picture-names.ts";
 
 /** One drawing of a plan, and the same figures for those who cannot see it. */
 export interface Picture {
@@ -12,7 +10,10 @@ export interface Picture {
   readonly caption: string;
   /** A whole SVG document; the same plan gives the same bytes. */
   readonly svg: string;
-  readonly table: TableBlock;
+  /** Pixels, as drawn. */
+  readonly width: number;
+  /** Absent where the section of the report has the figures already. */
+  readonly table?: TableBlock;
 }
 
 /** A picture, or in words why this plan has none. */

@@ -1,8 +1,8 @@
 import { type GeoProjection, geoBounds, geoEqualEarth } from "d3-geo";
 
 /** A map that shows less of the world than this says little of where it is, degrees. */
-const NARROWEST = 110;
-const LOWEST = 56;
+const NARROWEST = 80;
+const LOWEST = 40;
 /** Room around the outermost places, degrees. */
 const AROUND = 12;
 /** Above this the whole world is shown. */
@@ -44,6 +44,7 @@ export const projectionFor = (
       ],
       { type: "MultiPoint", coordinates: corners },
     )
+    .precision(0.1)
     .clipExtent([
       [left, top],
       [right, bottom],

@@ -18,6 +18,8 @@ export interface Drawing {
   readonly plot: Plot.PlotOptions;
 }
 
+const TEXT_NODE = 3;
+
 /** Plot draws into a document; this one is not the browser's. */
 const newDocument = () => parseHTML("<!doctype html><html><body></body></html>").document;
 type Svg = ReturnType<ReturnType<typeof newDocument>["createElementNS"]>;
@@ -32,9 +34,18 @@ export const draw = ({ id, title, description, width, height, plot }: Drawing): 
     width,
     height,
   }) as unknown as Svg;
+  tame(svg);
   describe(svg, id, printable(title), printable(description));
   renameIds(svg, id);
   return `${svg.toString()}\n`;
+};
+
+/** Names come from strangers: XML does not even permit what `printable` replaces. Lines of a tooltip stay lines. */
+const tame = (svg: Svg): void => {
+  for (const element of svg.querySelectorAll("title, text, tspan"))
+    for (const child of element.childNodes)
+      if (child.nodeType === TEXT_NODE)
+        child.textContent = (child.textContent ?? "").split("\n").map(printable).join("\n");
 };
 
 const describe = (svg: Svg, id: string, title: string, description: string): void => {

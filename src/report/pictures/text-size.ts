@@ -13,6 +13,8 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[\u00A0-\u1DFF\u2000-\u2BFF]/u, 0.8],
 ];
 const WIDEST = 1.4;
+/** What floats leave over where a room was made to measure. */
+const NOISE_PX = 1e-6;
 
 const widthOfChar = (char: string): number =>
   WIDTHS.find(([kind]) => kind.test(char))?.[1] ?? WIDEST;
@@ -34,7 +36,7 @@ export interface Label {
 /** The text, or as much of its beginning as fits, with an ellipsis. */
 export const fitted = (text: string, widthPx: number, fontPx: number): Label => {
   const full = printable(text);
-  if (textWidth(full, fontPx) <= widthPx) return { shown: full, full };
+  if (textWidth(full, fontPx) <= widthPx + NOISE_PX) return { shown: full, full };
   const room = widthPx - textWidth("…", fontPx);
   let shown = "";
   let used = 0;

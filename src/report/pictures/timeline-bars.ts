@@ -46,7 +46,7 @@ export const timelineOf = (plan: Plan): Timeline | undefined => {
   const leaves = ({ item }: PlannedTransfer): number => ends.get(item) ?? 0;
   const ordered = [...stages].sort((a, b) => a.startHour - b.startHour || a.endHour - b.endHour);
   const stageBars = ordered.flatMap((stage, row) =>
-    barsOf(stage, row, incoming(plan, stage.name), leaves),
+    barsOf(stage, row, incoming(plan, stage.name), leaves, ends),
   );
   const deliveries = plan.transfers.filter(({ delivery, hours }) => delivery && hours > 0);
   const deliveryBars = deliveries.map((transfer, index) =>
@@ -74,22 +74,28 @@ export const timelineOf = (plan: Plan): Timeline | undefined => {
 };
 
 const incoming = ({ transfers }: Plan, stage: string): readonly PlannedTransfer[] =>
-  transfers.filter(({ consumers, hours }) => hours > 0 && consumers.includes(stage));
+  transfers.filter(({ consumers }) => consumers.includes(stage));
 
 const barsOf = (
-  { name, startHour, endHour }: Timed,
+  { name, startHour, endHour, inputs }: Timed,
   row: number,
   transfers: readonly PlannedTransfer[],
   leaves: (transfer: PlannedTransfer) => number,
+  ends: ReadonlyMap<string, number>,
 ): readonly Bar[] => {
-  const comes = transfers.map((transfer, lane) =>
-    moving(transfer, row, leaves(transfer), lane, transfers.length),
+  const visible = transfers.filter(({ hours }) => hours > 0);
+  const comes = visible.map((transfer, lane) =>
+    moving(transfer, row, leaves(transfer), lane, visible.length),
   );
-  const ready = Math.max(0, ...comes.map(({ toHour }) => toHour));
+  const ready = Math.max(
+    0,
+    ...(inputs ?? []).map((input) => ends.get(input) ?? 0),
+    ...transfers.map((transfer) => leaves(transfer) + transfer.hours),
+  );
   const one = { row, what: name, lane: 0, lanes: 1 };
-  // What is between the last data and the start is the provisioning; data within a machine takes no time.
+  // What is between the last data and the start is the provisioning; without a list of inputs nothing can be said.
   const provisioning =
-    transfers.length > 0 && startHour - ready > NOISE_HOURS
+    inputs !== undefined && startHour - ready > NOISE_HOURS
       ? [{ ...one, kind: "machine starts" as const, fromHour: ready, toHour: startHour }]
       : [];
   return [

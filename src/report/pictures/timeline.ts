@@ -22,7 +22,7 @@ const RIGHT = 96;
 const TOP = 44;
 const AXIS = 44;
 /** More rows than this are drawn as lanes of places. */
-const MOST_ROWS = 60;
+const MOST_ROWS = 40;
 
 /** When each stage runs, when its data comes and when its machine starts. */
 export const timelinePicture = (plan: Plan): Drawn => {
@@ -36,7 +36,7 @@ export const timelinePicture = (plan: Plan): Drawn => {
     : `${count(plan.stages.length, "stage")} in ${duration(timeline.hours)}. Hatched bars are data on its way.`;
   const described = { id: "timeline", title, description: caption };
   const svg = crowded ? crowdedTimeline(plan, described) : rowsPicture(plan, timeline, described);
-  return ok({ name: "timeline", title, caption, svg, table: barTable(timeline) });
+  return ok({ name: "timeline", title, caption, svg, width: WIDTH, table: barTable(timeline) });
 };
 
 const rowsPicture = (

@@ -1,12 +1,13 @@
 import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 // Natural Earth at 1:110 million, public domain.
 import countries from "world-atlas/countries-110m.json" with { type: "json" };
 
-const world = countries as unknown as Topology<{
-  countries: GeometryCollection;
-  land: GeometryCollection;
-}>;
+type World = Parameters<typeof mesh>[0];
+type Shape = NonNullable<Parameters<typeof mesh>[1]>;
+
+const world = countries as unknown as World & {
+  readonly objects: { readonly countries: Shape; readonly land: Shape };
+};
 
 /** Outline of all land. */
 export const land = feature(world, world.objects.land);
