@@ -99,7 +99,8 @@ module.exports = {
       from: { path: "^src/page/" },
       to: {
         path: "^(src|catalog-fetchers)/",
-        pathNot: "^src/(page|domain|client|report/pictures)/|^src/report/(quantities|picture-names|content/blocks)\\.ts$",
+        pathNot:
+          "^src/(page|domain|client|report/pictures)/|^src/report/(quantities|picture-names|content/blocks)\\.ts$",
       },
     },
     {
