@@ -53,21 +53,23 @@ const hoursOf = (value: unknown): number | undefined =>
 const policyRules = (policy: unknown, path: TextPath, origin: string): readonly RemovableRule[] => {
   const { allow, deny, countries, operators, certifications, movement } = fieldsOf(policy);
   const { allow: operatorsIn, deny: operatorsOut } = fieldsOf(operators);
-  const parts: readonly (readonly [string, string, boolean])[] = [
-    ["allow", textsOf(allow).join(", "), allow !== undefined],
-    ["deny", textsOf(deny).join(", "), textsOf(deny).length > 0],
-    ["countries", textsOf(countries).join(", "), countries !== undefined],
-    [
-      "operators",
-      [...textsOf(operatorsIn), ...textsOf(operatorsOut).map((c) => `not ${c}`)].join(", "),
-      operators !== undefined,
-    ],
-    ["certifications", textsOf(certifications).join(", "), textsOf(certifications).length > 0],
-    ["movement", String(movement), movement !== undefined && movement !== "global"],
+  const list = (words: string, places: unknown, ...field: string[]): readonly RemovableRule[] =>
+    textsOf(places).length === 0
+      ? []
+      : [rule(`${words} ${textsOf(places).join(", ")} (${origin})`, [...path, ...field])];
+  return [
+    ...list("allow", allow, "allow"),
+    ...list("deny", deny, "deny"),
+    ...list("countries", countries, "countries"),
+    ...list("operators from", operatorsIn, "operators", "allow"),
+    ...list("operators not from", operatorsOut, "operators", "deny"),
+    ...textsOf(certifications).map((name) => {
+      const others = textsOf(certifications).filter((other) => other !== name);
+      const left = others.length > 0 ? others : undefined;
+      return rule(`certification ${name} (${origin})`, [...path, "certifications"], left);
+    }),
+    ...(movement === "global" ? [] : list("movement", movement, "movement")),
   ];
-  return parts
-    .filter(([, , stated]) => stated)
-    .map(([field, words]) => rule(`${field} ${words} (${origin})`, [...path, field]));
 };
 
 const stageRules = (stage: unknown, index: number): readonly RemovableRule[] => {
