@@ -94,13 +94,13 @@ module.exports = {
     {
       name: "page-imports-domain-and-pictures",
       comment:
-        "The page is a client of the service. It shares types, the drawing of pictures and the rounding of figures.",
+        "The page is a client of the service. It shares types, and with the reports their content, pictures and rounding.",
       severity: "error",
       from: { path: "^src/page/" },
       to: {
         path: "^(src|catalog-fetchers)/",
         pathNot:
-          "^src/(page|domain|client|report/pictures)/|^src/report/(quantities|picture-names|content/blocks)\\.ts$",
+          "^src/(page|domain|client|report/pictures|report/content)/|^src/report/(quantities|picture-names)\\.ts$",
       },
     },
     {
@@ -158,6 +158,14 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "spot-replay-is-pure",
+      comment:
+        "A replay is a function of a job, traces and a policy; a policy decides from what it sees.",
+      severity: "error",
+      from: { path: "^src/spot-(replay|traces)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "report-is-pure",
       comment: "A report is a function of a plan.",
       severity: "error",
@@ -167,9 +175,9 @@ module.exports = {
     {
       name: "edges-only",
       comment:
-        "Reading what others wrote belongs to the edges; the optimizer receives domain types.",
+        "Reading what others wrote belongs to the edges; the optimizer and the replay receive domain types.",
       severity: "error",
-      from: { path: "^src/optimizer/" },
+      from: { path: "^src/(optimizer|spot-replay)/" },
       to: { path: "^node_modules/(zod|axios|papaparse|yaml|commander)/" },
     },
     {

@@ -123,15 +123,14 @@ export const wholeCatalog =
     const setOf = setChooser(catalog, resources);
     const isWhole = except === undefined && only === undefined;
     const isShown = isWhole ? () => true : isAsked(query, catalog.prices);
-    const showType = (type: InstanceType, from: number, to: number): void => {
-      const set = from === to ? undefined : setOf(type);
-      if (set === undefined) return;
-      for (let row = from; row < to; row++)
-        for (const market of markets)
-          if (isShown(row, market)) show(row, market, type, set(row, market));
+    const showRow = (row: number, type: InstanceType, set: SetOf): void => {
+      for (const market of markets)
+        if (isShown(row, market)) show(row, market, type, set(row, market));
     };
     catalog.instanceTypes.forEach((type, index) => {
-      showType(type, ranges[index]!, ranges[index + 1]!);
+      const [from, to] = [ranges[index]!, ranges[index + 1]!];
+      const set = from === to ? undefined : setOf(type);
+      if (set !== undefined) for (let row = from; row < to; row++) showRow(row, type, set);
     });
   };
 

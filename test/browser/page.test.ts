@@ -92,14 +92,13 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     await page.getByText("Proven optimal").waitFor();
   });
 
-  it("draws every picture, with those figures as a table that are nowhere else", async () => {
+  it("draws every picture, with its figures as a table", async () => {
     const page = await open();
     await plan(page);
     for (const name of ["Data flow", "Map", "Cost", "Cost against time", "Timeline"]) {
       await picture(page, name);
       const title = await page.locator(".picture svg title").first().textContent();
       expect(title).toContain("ml-pipeline");
-      if (name !== "Data flow" && name !== "Timeline") continue;
       await page.getByText("As a table").click();
       expect(await page.locator("figure tbody tr").count()).toBeGreaterThan(0);
     }

@@ -5,6 +5,7 @@ import type { PictureName } from "../../report/picture-names.ts";
 import type { Drawn } from "../../report/pictures/picture.ts";
 import { inlineSvg } from "../pictures/inline-svg.ts";
 import { askFrontier, askingFrontier, frontierPlan } from "../state/details.ts";
+import { FiguresTable } from "./figures-table.tsx";
 
 const TABS: readonly (readonly [PictureName, string])[] = [
   ["timeline", "Timeline"],
@@ -63,25 +64,31 @@ interface OnePictureProps {
   readonly plan: Plan;
 }
 
+interface Shown {
+  readonly drawn: Drawn;
+  readonly table: TableBlock | undefined;
+}
+
 const OnePicture = ({ name, plan }: OnePictureProps) => {
-  const [drawn, setDrawn] = useState<Drawn | undefined>(undefined);
+  const [shown, setShown] = useState<Shown | undefined>(undefined);
   useEffect(() => {
     let gone = false;
-    void import("../../report/pictures/draw-picture.ts").then(({ drawPicture }) => {
-      if (!gone) setDrawn(drawPicture(name, plan));
+    void import("../pictures/draw.ts").then(({ draw }) => {
+      if (!gone) setShown(draw(name, plan));
     });
     return () => {
       gone = true;
     };
   }, [name, plan]);
-  if (drawn === undefined) return <div class="picture" aria-busy="true" />;
+  if (shown === undefined) return <div class="picture" aria-busy="true" />;
+  const { drawn, table } = shown;
   if (!drawn.ok) return <p class="hint">{drawn.error}</p>;
-  const { svg, caption, title, table } = drawn.value;
+  const { svg, caption, title } = drawn.value;
   return (
     <figure>
       <Drawing svg={svg} title={title} />
       <figcaption class="hint">{caption}</figcaption>
-      {table && <FiguresTable table={table} />}
+      {table !== undefined && <FiguresTable table={table} />}
     </figure>
   );
 };
@@ -96,44 +103,5 @@ const Drawing = ({ svg, title }: { readonly svg: string; readonly title: string 
     <section class="picture scroll" tabIndex={0} aria-label={title}>
       <div ref={box} />
     </section>
-  );
-};
-
-/** The same figures for those who cannot see the picture. */
-const FiguresTable = ({ table }: { readonly table: TableBlock }) => {
-  const { caption, columns, rows } = table;
-  return (
-    <details>
-      <summary>As a table</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label={caption}>
-        <table>
-          <caption class="unseen">{caption}</caption>
-          <thead>
-            <tr>
-              {columns.map(({ head, align }) => (
-                <th key={head} scope="col" class={align === "right" ? "right" : undefined}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.join("|")}>
-                {row.map((cell, index) => (
-                  <td
-                    key={columns[index]?.head}
-                    class={columns[index]?.align === "right" ? "right" : undefined}
-                  >
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
   );
 };

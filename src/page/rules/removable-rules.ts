@@ -51,25 +51,35 @@ const hoursOf = (value: unknown): number | undefined =>
   typeof value === "string" || typeof value === "number" ? parseDurationHours(value) : undefined;
 
 const policyRules = (policy: unknown, path: TextPath, origin: string): readonly RemovableRule[] => {
-  const { allow, deny, countries, operators, certifications, movement } = fieldsOf(policy);
+  const { allow, deny, countries, operators, movement } = fieldsOf(policy);
   const { allow: operatorsIn, deny: operatorsOut } = fieldsOf(operators);
-  const list = (words: string, places: unknown, ...field: string[]): readonly RemovableRule[] =>
-    textsOf(places).length === 0
-      ? []
-      : [rule(`${words} ${textsOf(places).join(", ")} (${origin})`, [...path, ...field])];
+  const stated = (words: string, value: unknown, ...field: TextPath): readonly RemovableRule[] => {
+    const names = textsOf(value).join(", ");
+    return names === "" ? [] : [rule(`${words} ${names} (${origin})`, [...path, ...field])];
+  };
   return [
-    ...list("allow", allow, "allow"),
-    ...list("deny", deny, "deny"),
-    ...list("countries", countries, "countries"),
-    ...list("operators from", operatorsIn, "operators", "allow"),
-    ...list("operators not from", operatorsOut, "operators", "deny"),
-    ...textsOf(certifications).map((name) => {
-      const others = textsOf(certifications).filter((other) => other !== name);
-      const left = others.length > 0 ? others : undefined;
-      return rule(`certification ${name} (${origin})`, [...path, "certifications"], left);
-    }),
-    ...(movement === "global" ? [] : list("movement", movement, "movement")),
+    ...stated("allow", allow, "allow"),
+    ...stated("deny", deny, "deny"),
+    ...stated("countries", countries, "countries"),
+    ...stated("operators from", operatorsIn, "operators", "allow"),
+    ...stated("operators not from", operatorsOut, "operators", "deny"),
+    ...certificationRules(fieldsOf(policy), path, origin),
+    ...(movement === "global" ? [] : stated("movement", movement, "movement")),
   ];
+};
+
+/** Each is a rule of its own. */
+const certificationRules = (
+  { certifications }: Fields,
+  path: TextPath,
+  origin: string,
+): readonly RemovableRule[] => {
+  const names = textsOf(certifications);
+  return names.map((name) => {
+    const left = names.filter((other) => other !== name);
+    const value = left.length > 0 ? left : undefined;
+    return rule(`certification ${name} (${origin})`, [...path, "certifications"], value);
+  });
 };
 
 const stageRules = (stage: unknown, index: number): readonly RemovableRule[] => {
@@ -93,16 +103,16 @@ const stageRules = (stage: unknown, index: number): readonly RemovableRule[] => 
   ];
 };
 
-/** Drops one entry of a list, written twice or not, and the list with the last of them. */
+/** Drops one entry of a list, and the list with the last of them. One that is written twice is one rule. */
 const entryRules = (
   document: Fields,
   field: string,
   label: (entry: unknown) => string,
 ): readonly RemovableRule[] => {
   const entries = listOf(document[field]);
-  return [...new Set(entries.map(label))].map((words) => {
-    const left = entries.filter((entry) => label(entry) !== words);
-    return rule(words, [field], left.length > 0 ? left : undefined);
+  return [...new Set(entries.map(label))].map((name) => {
+    const left = entries.filter((entry) => label(entry) !== name);
+    return rule(name, [field], left.length > 0 ? left : undefined);
   });
 };
 

@@ -6,7 +6,7 @@ import { close, freshPlanner, regionText, usdOf } from "./fresh.ts";
 
 const plan = freshPlanner();
 
-const NUM_RUNS = Number(process.env.RUNS ?? 150);
+const NUM_RUNS = Number(process.env.RUNS ?? 120);
 const K = 4;
 
 it("alternatives are the K best of all region vectors, each found by trying everything", {

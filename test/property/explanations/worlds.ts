@@ -25,7 +25,7 @@ export const standingAt = (
 ): Standing => {
   const { subject, now } = breakEven;
   const { pipeline, catalog } = scenario;
-  if (subject.kind === "price") return atPrice(scenario, plan, subject.stage, now, value);
+  if (subject.kind === "price") return atPrice(scenario, plan, subject.stage, value);
   if (subject.kind === "egress")
     return standing(pipeline, withEgress(pipeline, catalog, subject.cloud, value), plan);
   return subject.kind === "size"
@@ -106,7 +106,6 @@ const atPrice = (
   { pipeline, catalog }: Scenario,
   plan: Plan,
   name: string,
-  now: number,
   usdPerHour: number,
 ): Standing => {
   const { budgetUsd, ...limits } = pipeline.limits;

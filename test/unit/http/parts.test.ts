@@ -42,6 +42,8 @@ describe("options", () => {
       pareto: "",
       solver: "highs",
       "time-limit": "2s",
+      explain: "true",
+      alternatives: "3",
     };
     expect(readPlanOptions(query, 10_000)).toEqual({
       ok: true,
@@ -55,6 +57,8 @@ describe("options", () => {
         solver: "highs",
         timeLimitMs: 2000,
         pareto: true,
+        explain: true,
+        alternatives: 3,
       }),
     });
   });

@@ -130,7 +130,8 @@ const crossing = (
   /** Equal there and better a step on; where lines are bent, plans may be equal for a while. */
   const isStart = (value: number, lead: number): boolean =>
     Math.abs(lead) <= tie && leadAt(value + STEP_ON * (far - value)) > tie;
-  if (isStart(near, nearLead)) return near;
+  // Without limits the plan may be beaten as it is.
+  if (nearLead > tie || isStart(near, nearLead)) return near;
   for (let k = 0; k < MOST_HALVINGS && Math.abs(far - near) > SAME * Math.abs(far); k++) {
     const secant = near + ((far - near) * nearLead) / (nearLead - farLead);
     const isLine = k % 2 === 0 && Number.isFinite(secant) && secant !== near;
