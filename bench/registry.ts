@@ -8,6 +8,7 @@ import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
 import { skypilotRequests } from "./subjects/skypilot-requests.ts";
 import { textbook } from "./subjects/textbook.ts";
+import { whatif } from "./subjects/whatif.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
 export const SUBJECTS: readonly Subject[] = [
@@ -20,4 +21,5 @@ export const SUBJECTS: readonly Subject[] = [
   hang,
   skypilot,
   skypilotRequests,
+  whatif,
 ];
