@@ -132,6 +132,14 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "spot-replay-is-pure",
+      comment:
+        "A replay is a function of a job, traces and a policy; a policy decides from what it sees.",
+      severity: "error",
+      from: { path: "^src/spot-(replay|traces)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "report-is-pure",
       comment: "A report is a function of a plan.",
       severity: "error",
@@ -141,9 +149,9 @@ module.exports = {
     {
       name: "edges-only",
       comment:
-        "Reading what others wrote belongs to the edges; the optimizer receives domain types.",
+        "Reading what others wrote belongs to the edges; the optimizer and the replay receive domain types.",
       severity: "error",
-      from: { path: "^src/optimizer/" },
+      from: { path: "^src/(optimizer|spot-replay)/" },
       to: { path: "^node_modules/(zod|axios|papaparse|yaml|commander)/" },
     },
     {

@@ -9,6 +9,7 @@ import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
 import { skypilotRequests } from "./subjects/skypilot-requests.ts";
+import { spotReplay } from "./subjects/spot-replay.ts";
 import { textbook } from "./subjects/textbook.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
@@ -24,4 +25,5 @@ export const SUBJECTS: readonly Subject[] = [
   http,
   skypilot,
   skypilotRequests,
+  spotReplay,
 ];

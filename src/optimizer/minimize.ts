@@ -46,7 +46,7 @@ export const minimize = async (
   hint?: Choice,
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
-  const reduced = reduce(problem, goal, hint);
+  const reduced = reduce(problem, goal, hint, () => solving.remainingMs() <= 0);
   const { incumbent } = reduced;
   if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
     return { status: "infeasible" };
@@ -64,6 +64,7 @@ const MAX_REFUSED = 200;
 
 const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promise<Outcome> => {
   const { problem: open, incumbent } = reduced;
+  if (solving.remainingMs() <= 0) return unproven(open, incumbent, reduced.bound);
   const placement = buildModel(open, goal, timeBounds(open));
   let lowest = reduced.bound;
   for (let refused = 0; refused < MAX_REFUSED; refused++) {
