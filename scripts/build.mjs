@@ -8,8 +8,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 import { browserBundle } from "./browser-bundle.mjs";
 import { englishOnly } from "./english-only.mjs";
+import { pageBundle } from "./page-bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -157,6 +159,7 @@ try {
       format: "esm",
       outfile: join(dist, "browser.js"),
     }),
+    buildPage(pageBundle(root)),
     withTools(),
     copyReference(),
     declarations(),

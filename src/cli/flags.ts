@@ -5,6 +5,7 @@ import {
   readHourIsWorth,
   readNames,
   readObjective,
+  readPlanCount,
   readPriceAgeHours,
   readQuantity,
   readRows,
@@ -67,8 +68,4 @@ export const collectNames = (text: string, earlier: readonly string[] = []): rea
 export const rows = flag(readRows);
 
 /** How many further plans, 1 to 100. */
-export const planCount = (text: string): number => {
-  const value = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
-  if (value < 1 || value > 100) throw new InvalidArgumentError("Needed: a number from 1 to 100.");
-  return value;
-};
+export const planCount = flag(readPlanCount);

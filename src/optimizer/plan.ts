@@ -4,9 +4,9 @@ import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { BuildMemory } from "./build-memory.ts";
 import { explainPlan } from "./explain/explain-plan.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
+import { LandMemory } from "./land-memory.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
@@ -47,7 +47,7 @@ export const optimize = async (
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, options),
-    memory: new BuildMemory(),
+    memory: new LandMemory(catalog),
   };
   options.onProgress?.("reading offers");
   const built = build(planning, pipeline);

@@ -9,6 +9,7 @@ import { optimize } from "../../optimizer/plan.ts";
 import { readPipeline } from "../../pipeline/read.ts";
 import { readSource } from "../../pipeline/source.ts";
 import { toJson } from "../../report/json.ts";
+import { withReasons } from "../../report/why.ts";
 import { fieldError, problem } from "../problem.ts";
 import { skyProblem } from "../sky-problem.ts";
 import type { Done, Work } from "./work.ts";
@@ -62,13 +63,16 @@ export const planText = async (
       runnerUps: true,
       baselines: true,
       pareto: options.pareto,
+      explain: options.explain,
+      ...(options.alternatives === undefined ? {} : { alternatives: options.alternatives }),
+      ...(options.pricesSince === undefined ? {} : { pricesSince: options.pricesSince }),
       countAllowance: false,
       now: () => (isCancelled() ? Number.MAX_SAFE_INTEGER : performance.now()),
     },
     solve,
   );
   if (!planned.ok) return refused(planned.error);
-  return { ok: true, plan: withNotes(planned.value, inputs.value.notes) };
+  return { ok: true, plan: withReasons(withNotes(planned.value, inputs.value.notes)) };
 };
 
 const refused = (error: SkyError, unreadable = false): Refusal => ({

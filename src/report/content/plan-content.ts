@@ -104,7 +104,8 @@ const movedContent = ({ transfers }: Plan): ContentSection => {
   };
 };
 
-const paretoContent = ({ pareto }: Plan): ContentSection => ({
+/** The frontier, and what is missing of it. */
+export const paretoContent = ({ pareto }: Plan): ContentSection => ({
   id: "pareto",
   title: "Cost against time",
   blocks:

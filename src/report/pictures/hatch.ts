@@ -8,7 +8,7 @@ export const HATCHED = `url(#${ID})`;
 /** The little that is needed of an element of the document, whose types are those of a browser. */
 interface Node {
   readonly setAttribute: (name: string, value: string) => void;
-  readonly append: (...children: readonly Node[]) => void;
+  append(...children: readonly unknown[]): void;
 }
 
 const attributes = (element: Node, values: Readonly<Record<string, string>>): Node => {

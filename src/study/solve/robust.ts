@@ -125,7 +125,7 @@ const casesOf = async (
   const common = new CommonOffers(new ScenarioMemory(groups), groups);
   const build = ({ scenario }: Planable) => {
     const planned = prepared.plannedIn(scenario);
-    const building = { ...options, shared: common };
+    const building = { ...options, memory: common };
     return { planned, ...buildProblem(planned.pipeline, planned.catalog, building) };
   };
   for (const each of planable) build(each);
