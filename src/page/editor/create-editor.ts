@@ -57,6 +57,7 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         "aria-label": "Pipeline, JSON or YAML. Press Escape, then Tab, to leave the editor.",
+        tabindex: "0",
       }),
       language.of(languageOf(shown, undefined)),
       linter((current) => [...faultsOf(current, marks, schema !== undefined)], { delay: 300 }),
