@@ -156,7 +156,7 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     await rules.waitFor();
     expect(
       await page
-        .getByRole("region", { name: "If something is not to be had" })
+        .getByRole("region", { name: "The best plan without it, against this one" })
         .locator("tbody tr")
         .count(),
     ).toBeGreaterThan(0);
