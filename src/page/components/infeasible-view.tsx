@@ -15,7 +15,7 @@ export const InfeasibleView = ({ problem }: { readonly problem: ServerProblem })
   return (
     <div class="panel trouble infeasible">
       <p class="lead">No plan exists</p>
-      {summary !== undefined && <p class="detail summary">{summary}</p>}
+      {summary !== undefined && <p class="detail">{sentence(summary)}</p>}
       {conflict.length > 0 && (
         <>
           <h3>
@@ -50,6 +50,9 @@ export const InfeasibleView = ({ problem }: { readonly problem: ServerProblem })
     </div>
   );
 };
+
+/** The server's words go on behind a colon. */
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 interface WayOut {
   readonly label: string;
