@@ -9,7 +9,8 @@ const MINUTES_PER_HOUR = 60;
 /**
  * A number in groups of three digits, as `Intl.NumberFormat("en-US")` writes it, which takes ten milliseconds to load.
  *
- * @param decimals  0 to 9; halves are rounded away from 0
+ * @param value     less than 1e21
+ * @param decimals  0 to 5; halves are rounded away from 0
  * @param minimum   decimals that stay where they are 0
  */
 export const grouped = (value: number, decimals: number, minimum = decimals): string => {
@@ -21,9 +22,13 @@ export const grouped = (value: number, decimals: number, minimum = decimals): st
 
 /** By the digits that the number is written with: 1.005 is 1.01, though the nearest double is a little less. */
 const rounded = (value: number, decimals: number): string => {
-  const shifted = Number(`${value}e${decimals}`);
-  const isExact = Number.isFinite(shifted) && shifted < Number.MAX_SAFE_INTEGER;
-  return (isExact ? Number(`${Math.round(shifted)}e-${decimals}`) : value).toFixed(decimals);
+  const text = String(value);
+  if (text.includes("e")) return value.toFixed(decimals);
+  const [whole = "", fraction = ""] = text.split(".");
+  const up = (fraction[decimals] ?? "0") >= "5" ? 1n : 0n;
+  const digits = String(BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, "0")) + up);
+  const padded = digits.padStart(decimals + 1, "0");
+  return `${padded.slice(0, padded.length - decimals)}.${padded.slice(padded.length - decimals)}`;
 };
 
 /** `$1,234.50`; four decimals below a cent; a positive amount never reads `$0.00`. Negative amounts keep their sign in front. */
