@@ -88,8 +88,23 @@ module.exports = {
       name: "entrances-are-not-imported",
       comment: "cli and http parse, call and render; nothing may depend on them.",
       severity: "error",
-      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http)/" },
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http|client)/" },
       to: { path: "^src/(cli|http)/" },
+    },
+    {
+      name: "http-does-not-import-the-command-line",
+      comment: "What both need is in src/library.",
+      severity: "error",
+      from: { path: "^src/http/" },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "client-knows-documents-only",
+      comment:
+        "A client shares the types of the documents with the server, and nothing of the planner.",
+      severity: "error",
+      from: { path: "^src/client/" },
+      to: { path: "^src/", pathNot: "^src/(client/|http/contract/)" },
     },
     {
       name: "fetchers-import-domain-and-catalog",
@@ -117,6 +132,14 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "spot-replay-is-pure",
+      comment:
+        "A replay is a function of a job, traces and a policy; a policy decides from what it sees.",
+      severity: "error",
+      from: { path: "^src/spot-(replay|traces)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "report-is-pure",
       comment: "A report is a function of a plan.",
       severity: "error",
@@ -126,9 +149,9 @@ module.exports = {
     {
       name: "edges-only",
       comment:
-        "Reading what others wrote belongs to the edges; the optimizer receives domain types.",
+        "Reading what others wrote belongs to the edges; the optimizer and the replay receive domain types.",
       severity: "error",
-      from: { path: "^src/optimizer/" },
+      from: { path: "^src/(optimizer|spot-replay)/" },
       to: { path: "^node_modules/(zod|axios|papaparse|yaml|commander)/" },
     },
     {

@@ -3,10 +3,13 @@ import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { hang } from "./subjects/hang.ts";
+import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
 import { skypilotRequests } from "./subjects/skypilot-requests.ts";
+import { spotReplay } from "./subjects/spot-replay.ts";
 import { textbook } from "./subjects/textbook.ts";
 import { whatif } from "./subjects/whatif.ts";
 
@@ -14,12 +17,15 @@ import { whatif } from "./subjects/whatif.ts";
 export const SUBJECTS: readonly Subject[] = [
   nsdi23,
   cli,
+  report,
   catalogRead,
   awsPriceFile,
   scale,
   textbook,
   hang,
+  http,
   skypilot,
   skypilotRequests,
   whatif,
+  spotReplay,
 ];

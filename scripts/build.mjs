@@ -8,8 +8,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 import { browserBundle } from "./browser-bundle.mjs";
 import { englishOnly } from "./english-only.mjs";
+import { pageBundle } from "./page-bundle.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -19,9 +21,10 @@ const tools = join(dist, ".build");
 const ENTRIES = {
   "cli/main": "src/cli/main.ts",
   index: "src/index.ts",
+  client: "src/client.ts",
   worker: "src/optimizer/linear/worker.ts",
-  "study-worker": "src/study/pool/worker.ts",
   "plan-worker": "src/http/worker/main.ts",
+  "study-worker": "src/study/pool/worker.ts",
 };
 
 const common = {
@@ -31,7 +34,7 @@ const common = {
   platform: "node",
   target: "node20",
   // highs and piscina find files beside their own code, so they stay packages of their own. The rest is only for the
-  // server, which is started once and can wait for its packages.
+  // server and for queues, which are started once and can wait for their packages.
   external: [
     "highs",
     "piscina",
@@ -102,8 +105,8 @@ const writeCatalogSnapshot = async ({ readCatalog, writeSnapshot, bundledPaths }
 const writeSchemas = async ({
   pipelineJsonSchema,
   planJsonSchema,
-  openapiDocument,
   studyJsonSchema,
+  openapiDocument,
 }) => {
   const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await mkdir(join(root, "schema"), { recursive: true });
@@ -112,8 +115,8 @@ const writeSchemas = async ({
   await Promise.all([
     write("pipeline.schema", pipelineJsonSchema()),
     write("plan.schema", planJsonSchema()),
-    write("openapi", openapiDocument(version)),
     write("study.schema", studyJsonSchema()),
+    write("openapi", openapiDocument(version)),
   ]);
 };
 
@@ -156,6 +159,7 @@ try {
       format: "esm",
       outfile: join(dist, "browser.js"),
     }),
+    buildPage(pageBundle(root)),
     withTools(),
     copyReference(),
     declarations(),

@@ -2,6 +2,7 @@ import { registerCatalog } from "./catalog.ts";
 import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
 import { registerCompletion } from "./completion.ts";
+import { registerExplain } from "./explain.ts";
 import { registerGpus } from "./gpus.ts";
 import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
@@ -15,6 +16,7 @@ import { registerWorker } from "./worker.ts";
 export const COMMANDS: readonly Register[] = [
   registerInit,
   registerOptimize,
+  registerExplain,
   registerCheck,
   registerImport,
   registerGpus,

@@ -5,6 +5,7 @@ import {
   readHourIsWorth,
   readNames,
   readObjective,
+  readPlanCount,
   readPriceAgeHours,
   readQuantity,
   readRows,
@@ -65,3 +66,6 @@ export const collectNames = (text: string, earlier: readonly string[] = []): rea
 
 /** A whole number of rows, 1 or more. */
 export const rows = flag(readRows);
+
+/** How many further plans, 1 to 100. */
+export const planCount = flag(readPlanCount);

@@ -10,13 +10,14 @@ import {
   deadlineHours,
   hourIsWorth,
   objective,
+  planCount,
   priceAgeHours,
   timeLimitMs,
 } from "./flags.ts";
 import { withImportFlags } from "./import-flags.ts";
 import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
-import type { OutputFlags } from "./plan-output.ts";
+import { addOutputFlags, formatOf, type OutputFlags } from "./output-flags.ts";
 import { startProgress } from "./progress.ts";
 
 interface OptimizeFlags extends InputFlags, OutputFlags {
@@ -26,6 +27,8 @@ interface OptimizeFlags extends InputFlags, OutputFlags {
   /** Hours. */
   readonly maxPriceAge?: number;
   readonly watch?: boolean;
+  readonly explain?: boolean;
+  readonly alternatives?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -34,6 +37,9 @@ const EXAMPLES = `Examples:
   sky optimize dag.json --deadline 8h --json           for programs
   sky optimize dag.json --blocked aws/us-east-1        without a region
   sky optimize dag.json --max-price-age 365d           without old list prices
+  sky optimize dag.json --format html --out plan.html  a report to show around
+  sky optimize dag.json --svg map --out map.svg        one picture
+  sky optimize dag.json --explain --alternatives 3     why, and what else
   cat dag.yaml | sky optimize -                        from standard input
 `;
 
@@ -43,7 +49,8 @@ const NO_FRONTIER =
 const DEFAULT_TIME_LIMIT_MS = 60_000;
 
 export const registerOptimize: Register = (program, io, finish) => {
-  withFlags(program.command("optimize"))
+  addOutputFlags(withFlags(program.command("optimize")))
+    .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)
     .action(async (file: string, flags: OptimizeFlags) =>
       finish(await (flags.watch ? watchFile : optimizeFile)(file, flags, io)),
@@ -59,7 +66,6 @@ const withFlags = (command: Command): Command =>
       "<file>",
       "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
     )
-    .option("--json", "print the plan as JSON")
     .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
     .addOption(
       command
@@ -68,11 +74,13 @@ const withFlags = (command: Command): Command =>
         .conflicts("minimize"),
     )
     .option("--pareto", "also what finishing earlier costs, plan by plan")
+    .option("--explain", "also what rules cost, fallbacks, how far figures may move")
+    .option("--no-explain", "not that; md and html have it otherwise")
+    .option("--alternatives <count>", "also the next best plans in other regions", planCount)
     .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
     .option("--budget <usd>", "spend at most", budgetUsd)
     .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
     .option("--max-price-age <time>", 'leave out older list prices, e.g. "365d"', priceAgeHours)
-    .option("--out <file>", "write the result to a file")
     .option("--catalog <dir>", "another catalog than the one included")
     .option("--prices <file>", "prices of your own, as in a pipeline file")
     .option("--clouds <file>", "clouds of your own, as in a pipeline file")
@@ -88,8 +96,7 @@ const withFlags = (command: Command): Command =>
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
     )
-    .option("--watch", "plan again whenever the file changes")
-    .option("--no-color", "plain text");
+    .option("--watch", "plan again whenever the file changes");
 
 const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {
   const { watchFiles } = await import("./watch.ts");
@@ -117,7 +124,9 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     timeLimitMs: flags.timeLimit,
     runnerUps: true,
     baselines: true,
-    pareto: flags.pareto === true,
+    pareto: wantsFrontier(flags),
+    explain: wantsReasons(flags),
+    ...(flags.alternatives === undefined ? {} : { alternatives: flags.alternatives }),
     countAllowance: false,
     ...(flags.maxPriceAge === undefined
       ? {}
@@ -128,10 +137,11 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
   try {
     const planned = await optimize(pipeline, catalog, options, solver.solve);
     progress.clear();
-    if (flags.pareto && planned.ok && planned.value.pareto === undefined) io.err.write(NO_FRONTIER);
+    if (wantsFrontier(flags) && planned.ok && planned.value.pareto === undefined)
+      io.err.write(NO_FRONTIER);
     return planned.ok
       ? await deliver(withNotes(planned.value, notes), pipeline, flags, io)
-      : await refuse(ofFile(planned.error, file), flags, io);
+      : await refuse(ofFile(planned.error, file), flags, io, pipeline.name);
   } finally {
     progress.clear();
     await solver.close();
@@ -143,6 +153,14 @@ const MS_PER_HOUR = 3_600_000;
 /** The day that was so many hours ago, ISO 8601. */
 const dayBefore = (now: Date, hours: number): string =>
   new Date(Math.max(0, now.getTime() - hours * MS_PER_HOUR)).toISOString().slice(0, 10);
+
+/** A report that is shown around says why; `--no-explain` makes a short one. */
+const wantsReasons = (flags: OptimizeFlags): boolean =>
+  flags.explain ?? (["md", "html"].includes(formatOf(flags)) || flags.svg === "break-evens");
+
+/** Its picture needs it. */
+const wantsFrontier = ({ pareto, svg }: OptimizeFlags): boolean =>
+  pareto === true || svg === "pareto";
 
 /** The optimizer knows the pipeline's name, the user its file. */
 const ofFile = (error: SkyError, file: string): SkyError =>

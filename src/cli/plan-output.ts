@@ -1,61 +1,59 @@
 import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
+import { explain } from "../report/explain.ts";
 import { feasibleNotice } from "../report/headline.ts";
-import { infeasibleToJson, timeLimitToJson, toJson } from "../report/json.ts";
-import { renderPlan } from "../report/render-plan.ts";
+import { withReasons } from "../report/why.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { columnsOf, type Io, wantsColor } from "./io.ts";
+import type { Io } from "./io.ts";
 import { writeWhole } from "./output-file.ts";
+import type { OutputFlags } from "./output-flags.ts";
+import { isStdout, planAs, refusalAs } from "./plan-forms.ts";
 
-export interface OutputFlags {
-  readonly json?: boolean;
-  /** Absent or `-`: standard output. */
-  readonly out?: string;
-  /** False with `--no-color`. */
-  readonly color: boolean;
-}
-
-/** The plan in the form and to the place asked for. */
-export const deliver = (
+/** The plan in the form and to the place asked for, with the reasons in it. */
+export const deliver = async (
   plan: Plan,
-  pipeline: Pipeline,
+  pipeline: Pipeline | undefined,
   flags: OutputFlags,
   io: Io,
 ): Promise<ExitCode> => {
   if (plan.status === "feasible") io.err.write(`${feasibleNotice(plan)}\n`);
-  return writeResult(flags.json ? toJson(plan) : asText(plan, pipeline, flags, io), flags, io);
+  const text = await planAs(withReasons(plan), pipeline, flags, io);
+  return text.ok ? writeResult(text.value, flags, io) : fail(text.error, io, flags.color);
 };
 
-const asText = (plan: Plan, pipeline: Pipeline, flags: OutputFlags, io: Io): string =>
-  renderPlan(plan, {
-    columns: columnsOf(io.out),
-    color: toStdout(flags) && wantsColor(io.out, io.env, flags.color),
-    today: io.now().toISOString(),
-    pipeline,
-  });
-
-/** The words on stderr; for programs also a document with the status. */
-export const refuse = async (error: SkyError, flags: OutputFlags, io: Io): Promise<ExitCode> => {
+/**
+ * The words on stderr; where a document was asked for also one that says why there is no plan.
+ *
+ * @param name  of the pipeline
+ */
+export const refuse = async (
+  error: SkyError,
+  flags: OutputFlags,
+  io: Io,
+  name = "No plan",
+): Promise<ExitCode> => {
   const code = fail(error, io, flags.color);
-  const document = flags.json ? refusalDocument(error) : undefined;
+  const document = await refusalAs(error, name, flags);
   if (document === undefined) return code;
   const written = await writeResult(document, flags, io);
   return written === EXIT.done ? code : written;
 };
 
-const refusalDocument = (error: SkyError): string | undefined => {
-  if (error.kind === "infeasible") return infeasibleToJson(error);
-  return error.kind === "time-limit" ? timeLimitToJson(error.limitMs) : undefined;
-};
-
-const writeResult = async (
-  text: string,
-  { out = "-", color }: OutputFlags,
+/** A saved answer without a plan is a result like any other. */
+export const deliverRefusal = async (
+  error: SkyError,
+  flags: OutputFlags,
   io: Io,
 ): Promise<ExitCode> => {
-  if (out === "-") {
+  const document = await refusalAs(error, "No plan", flags);
+  return writeResult(document ?? `${explain(error)}\n`, flags, io);
+};
+
+const writeResult = async (text: string, flags: OutputFlags, io: Io): Promise<ExitCode> => {
+  const { out = "-", color } = flags;
+  if (isStdout(flags)) {
     io.out.write(text);
     return EXIT.done;
   }
@@ -64,5 +62,3 @@ const writeResult = async (
   io.err.write(`Written to ${out}\n`);
   return EXIT.done;
 };
-
-const toStdout = ({ out = "-" }: OutputFlags): boolean => out === "-";

@@ -11,7 +11,7 @@ import { readTokens, type Token } from "../http/tokens.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { type ServeFlags, settingsOf } from "./serve.ts";
+import { type ServeFlags, settingsOf } from "./serve-settings.ts";
 import { packageVersion } from "./version.ts";
 
 /** Runs the server until it is told to end. */

@@ -1,30 +1,9 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import type { ServerSettings } from "../http/settings.ts";
 import type { Register } from "./command.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { atOnce, collect, timeLimitMs } from "./flags.ts";
-
-export interface ServeFlags {
-  readonly host: string;
-  readonly port: number;
-  readonly catalog?: string;
-  readonly tokenFile?: string;
-  readonly rateLimit?: number;
-  readonly corsOrigin?: readonly string[];
-  readonly workers?: number;
-  readonly queue: number;
-  readonly workerMemory: number;
-  readonly timeLimit: number;
-  readonly bodyLimit: number;
-  readonly maxStages: number;
-  readonly cache: number;
-  readonly requestTimeout: number;
-  readonly watch: number;
-  readonly grace: number;
-  readonly logLevel: ServerSettings["logLevel"];
-  readonly color: boolean;
-}
+import type { ServeFlags } from "./serve-settings.ts";
 
 const EXAMPLES = `Examples:
   sky serve                                     on http://127.0.0.1:8080, for this machine only
@@ -35,8 +14,6 @@ const EXAMPLES = `Examples:
 const NOTES = `
 GET /openapi.json describes the interface, GET /docs shows it. SIGHUP reads the
 catalog and the tokens again; SIGTERM and Ctrl-C answer what is under way, then end.`;
-
-const MIB = 2 ** 20;
 
 export const registerServe: Register = (program, io, finish) => {
   withFlags(program.command("serve"))
@@ -90,24 +67,3 @@ const wholeNumber =
   };
 
 const watchMs = (text: string): number => (text.trim() === "0" ? 0 : timeLimitMs(text));
-
-/** The settings that flags stand for. @param cores  of this machine */
-export const settingsOf = (flags: ServeFlags, cores: number): ServerSettings => ({
-  host: flags.host,
-  port: flags.port,
-  ...(flags.catalog === undefined ? {} : { catalogDir: flags.catalog }),
-  ...(flags.tokenFile === undefined ? {} : { tokenFile: flags.tokenFile }),
-  requestsPerMinute: flags.rateLimit ?? (flags.tokenFile === undefined ? 0 : 600),
-  corsOrigins: flags.corsOrigin ?? [],
-  workers: flags.workers ?? Math.min(cores, 64),
-  queue: flags.queue,
-  workerMib: flags.workerMemory,
-  timeLimitMs: flags.timeLimit,
-  bodyBytes: flags.bodyLimit * 1024,
-  maxStages: flags.maxStages,
-  cacheBytes: flags.cache * MIB,
-  requestTimeoutMs: flags.requestTimeout,
-  watchMs: flags.watch,
-  graceMs: flags.grace,
-  logLevel: flags.logLevel,
-});

@@ -178,7 +178,7 @@ export interface Flip {
   readonly at: number;
   /** `at` / now. */
   readonly factor: number;
-  /** To the plan that wins; empty when none is left. */
+  /** To the plan that wins; empty when this one breaks a limit. */
   readonly moves: readonly Move[];
   /** The limit that this plan breaks beyond `at`, as conflicts name it; absent: another plan is better. */
   readonly breaks?: string;
@@ -224,6 +224,33 @@ export interface PlannedRegion {
   readonly longitude?: number;
 }
 
+/** What one figure of a saved plan is in another catalog. */
+export interface StageChange {
+  readonly name: string;
+  readonly thenUsdPerHour: number;
+  /** Absent: the catalog has no such offer, or no price for it. */
+  readonly nowUsdPerHour?: number;
+}
+
+export interface TransferChange {
+  readonly item: string;
+  readonly from: RegionId;
+  readonly to: RegionId;
+  readonly thenUsd: number;
+  /** Absent: no price is known for the route. */
+  readonly nowUsd?: number;
+}
+
+/** A saved plan held against a catalog of another day; the plan itself keeps its prices. */
+export interface PriceChanges {
+  readonly catalog: Pick<CatalogStamp, "asOf" | "sha256">;
+  /** In the plan's order. */
+  readonly stages: readonly StageChange[];
+  readonly transfers: readonly TransferChange[];
+  /** What the same placement costs there; absent when a price is gone. */
+  readonly usd?: number;
+}
+
 /** The answer: a placement of every stage with proof, prices and reasons. */
 export interface Plan {
   readonly name: string;
@@ -254,5 +281,7 @@ export interface Plan {
   readonly alternatives?: readonly Alternative[];
   /** What was asked for and could not be proven in time, in words; it is left out above. */
   readonly unproven?: readonly string[];
+  /** With `sky explain`. */
+  readonly changes?: PriceChanges;
   readonly solver: { readonly backend: string; readonly ms: number };
 }

@@ -4,6 +4,7 @@ import {
   readDeadlineHours,
   readHourIsWorth,
   readObjective,
+  readPlanCount,
   readTimeLimitMs,
   readUsd,
 } from "../library/option-values.ts";
@@ -18,6 +19,8 @@ export interface PlanRequestOptions {
   readonly solver: "auto" | Backend;
   readonly timeLimitMs: number;
   readonly pareto: boolean;
+  readonly explain: boolean;
+  readonly alternatives?: number;
 }
 
 /** Parameters by name; one that was given several times is a list. */
@@ -72,6 +75,8 @@ export const readPlanOptions = (
     solver: reader.one("solver", readSolver) ?? "auto",
     timeLimitMs,
     pareto: reader.one("pareto", readSwitch) ?? false,
+    explain: reader.one("explain", readSwitch) ?? false,
+    ...defined("alternatives", reader.one("alternatives", readPlanCount)),
   };
   return reader.errors.length > 0 ? err(reader.errors) : ok(options);
 };

@@ -1,16 +1,31 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import type { Catalog } from "../domain/catalog.ts";
 import { type Problem, problem } from "./problem.ts";
 import type { ServerSettings } from "./settings.ts";
 import { timeLimitProblem } from "./sky-problem.ts";
-import { type Done, SIGNALS, type Task, type Work } from "./worker/work.ts";
+import {
+  type Done,
+  MOST_COMPARED,
+  type Progress,
+  SIGNALS,
+  type StudyWork,
+  type Task,
+  type Work,
+} from "./worker/work.ts";
 
 /** Does the work that would block the main thread. */
 export interface Planner {
   /** @param signal  nobody waits any more: rejects with its reason */
   readonly run: (work: Work, signal: AbortSignal) => Promise<Done>;
+  /** Solves a study in a thread of its own, which plans never wait for. */
+  readonly study: (
+    work: StudyWork,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ) => Promise<Done>;
   readonly load: () => { readonly waiting: number; readonly running: number };
   /** Ends the threads; work still under way answers `busy`. */
   readonly close: () => Promise<void>;
@@ -21,6 +36,8 @@ const HARD_LIMIT_FACTOR = 2;
 const HARD_LIMIT_SPARE_MS = 5000;
 /** How long a cancelled plan may take to notice before its thread is ended. */
 const CANCEL_GRACE_MS = 300;
+/** How long the thread of studies waits for the next one. */
+const STUDY_IDLE_MS = 30_000;
 
 type PoolSettings = Pick<ServerSettings, "workers" | "queue" | "workerMib" | "timeLimitMs">;
 
@@ -31,27 +48,19 @@ type PoolSettings = Pick<ServerSettings, "workers" | "queue" | "workerMib" | "ti
  * soon after is ended and replaced, whatever it is doing.
  */
 export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Planner => {
-  const pool = new Piscina<Task, Done>({
-    filename: workerFile(),
-    minThreads: settings.workers,
-    maxThreads: settings.workers,
-    maxQueue: settings.queue,
-    workerData: { catalog },
-    resourceLimits: { maxOldGenerationSizeMb: settings.workerMib },
-    recordTiming: false,
-  });
-  let running = 0;
-  // A thread that dies fails its task; the pool says so once more.
-  pool.on("error", () => undefined);
-
+  const pool = threads(catalog, settings, settings.workers);
+  let studies: Piscina<Task, Done> | undefined;
+  const underWay = new Set<StopWatch>();
   const run: Planner["run"] = async (work, signal) => {
+    // The pool's own bound lets one or two more wait, as its threads come and go.
+    if (underWay.size >= settings.workers + settings.queue) return refused(busy(settings));
     const task = { work, signals: new Int32Array(new SharedArrayBuffer(8)) };
     const end = new AbortController();
     const stop = new StopWatch(task, end, limitOf(work, settings));
     const giveUp = () => stop.cancel();
-    if (signal.aborted) throw signal.reason;
+    signal.throwIfAborted();
     signal.addEventListener("abort", giveUp, { once: true });
-    running++;
+    underWay.add(stop);
     try {
       const done = await pool.run(task, { signal: end.signal });
       signal.throwIfAborted();
@@ -60,20 +69,63 @@ export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Pla
       signal.throwIfAborted();
       return refused(failure(error, stop, settings));
     } finally {
-      running--;
+      underWay.delete(stop);
       stop.clear();
       signal.removeEventListener("abort", giveUp);
     }
   };
+  const study: Planner["study"] = async (work, onProgress, signal) => {
+    studies ??= threads(catalog, settings, 1, STUDY_IDLE_MS);
+    const { port1, port2 } = new MessageChannel();
+    port1.on("message", onProgress);
+    const task: Task = { work, signals: new Int32Array(new SharedArrayBuffer(8)), port: port2 };
+    try {
+      return await studies.run(task, { signal, transferList: [port2] });
+    } catch (error) {
+      signal.throwIfAborted();
+      return refused(failure(error, undefined, settings));
+    } finally {
+      port1.close();
+    }
+  };
   return {
     run,
-    load: () => ({ waiting: pool.queueSize, running: Math.max(0, running - pool.queueSize) }),
-    close: () => pool.destroy(),
+    study,
+    load: () => {
+      const running = [...underWay].filter(({ started }) => started).length;
+      return { waiting: underWay.size - running, running };
+    },
+    close: async () => {
+      await Promise.all([pool.destroy(), studies?.destroy()]);
+    },
   };
 };
 
-const limitOf = (work: Work, { timeLimitMs }: PoolSettings): number =>
-  work.kind === "plan" ? work.options.timeLimitMs : timeLimitMs;
+/** @param idleMs  absent: all threads are started at once and stay */
+const threads = (
+  catalog: Catalog,
+  { workerMib }: PoolSettings,
+  count: number,
+  idleMs?: number,
+): Piscina<Task, Done> => {
+  const pool = new Piscina<Task, Done>({
+    filename: workerFile(),
+    minThreads: idleMs === undefined ? count : 0,
+    maxThreads: count,
+    ...(idleMs === undefined ? {} : { idleTimeout: idleMs }),
+    workerData: { catalog },
+    resourceLimits: { maxOldGenerationSizeMb: workerMib },
+    recordTiming: false,
+  });
+  // A thread that dies fails its task; the pool says so once more.
+  pool.on("error", () => undefined);
+  return pool;
+};
+
+const limitOf = (work: Work, { timeLimitMs }: PoolSettings): number => {
+  if (work.kind === "plan") return work.options.timeLimitMs;
+  return work.kind === "compare" ? timeLimitMs * MOST_COMPARED : timeLimitMs;
+};
 
 /** Tells a task to stop when its time is over or it is cancelled, and ends it when it does not. */
 class StopWatch {
@@ -113,15 +165,14 @@ class StopWatch {
 const refused = (found: Problem): Done => ({ ok: false, problem: found, settled: false });
 
 /** @throws what is nobody's expected failure: a bug */
-const failure = (error: unknown, stop: StopWatch, settings: PoolSettings): Problem => {
+const failure = (error: unknown, stop: StopWatch | undefined, settings: PoolSettings): Problem => {
   const { name, message, code } = error as Error & { readonly code?: string };
-  if (message === "Task queue is at limit") return busy(settings);
   if (message === "Terminating worker thread")
     return problem("not-ready", "The server is closing.");
   if (code === "ERR_WORKER_OUT_OF_MEMORY")
     return problem("out-of-memory", `The plan needs more than ${settings.workerMib} MiB.`);
   if (name === "AbortError")
-    return stop.started ? timeLimitProblem(settings.timeLimitMs) : busy(settings);
+    return stop?.started ? timeLimitProblem(settings.timeLimitMs) : busy(settings);
   throw error;
 };
 

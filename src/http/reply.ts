@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Response } from "express";
 import { PROBLEM_TYPE, type Problem } from "./problem.ts";
 
 /** An answer before it is sent. */
@@ -6,6 +7,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Sends the answer itself, piece by piece; the rest is not looked at. */
+  readonly stream?: (response: Response) => void;
 }
 
 export const JSON_TYPE = "application/json; charset=utf-8";

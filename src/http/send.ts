@@ -15,10 +15,15 @@ export const send = (
 ): void => {
   if (response.headersSent || response.destroyed) return;
   const reply = isProblem(answer) ? replyOf(answer, response) : answer;
+  if (reply.stream !== undefined) {
+    reply.stream(response);
+    return;
+  }
   response.status(reply.status);
   for (const [name, value] of Object.entries({ ...reply.headers, ...headers }))
     response.setHeader(name, value);
-  if (reply.status !== 304) response.setHeader("Content-Length", Buffer.byteLength(reply.body));
+  if (reply.status !== 304 && reply.status !== 204)
+    response.setHeader("Content-Length", Buffer.byteLength(reply.body));
   response.end(reply.body);
 };
 

@@ -9,6 +9,7 @@ import { createApp } from "./app.ts";
 import { CatalogHolder } from "./catalog-holder.ts";
 import { catalogStamp, watchCatalog } from "./catalog-watch.ts";
 import { answerClientErrors } from "./client-errors.ts";
+import { JOB_LIMITS, Jobs } from "./jobs.ts";
 import { createMetrics } from "./metrics.ts";
 import { createPlannerPool } from "./planner-pool.ts";
 import type { Service } from "./service.ts";
@@ -48,6 +49,7 @@ export const startServer = async (parts: ServerParts): Promise<RunningServer> =>
   const { settings, log, version, now } = parts;
   let closing = false;
   const cache = new AnswerCache(settings.cacheBytes);
+  const jobs = new Jobs(JOB_LIMITS, now);
   const metrics = createMetrics(
     () => holder,
     () => cache.bytes,
@@ -66,6 +68,7 @@ export const startServer = async (parts: ServerParts): Promise<RunningServer> =>
     settings,
     holder,
     cache,
+    jobs,
     metrics,
     log,
     version,
@@ -92,6 +95,7 @@ export const startServer = async (parts: ServerParts): Promise<RunningServer> =>
     close: async () => {
       closing = true;
       watch.stop();
+      jobs.close();
       await shutDown(server, settings.graceMs, log);
       await holder.close();
     },

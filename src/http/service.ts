@@ -2,6 +2,7 @@ import type { Request } from "express";
 import type { Logger } from "pino";
 import type { AnswerCache } from "./answer-cache.ts";
 import type { CatalogHolder } from "./catalog-holder.ts";
+import type { Jobs } from "./jobs.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Problem } from "./problem.ts";
 import type { Reply } from "./reply.ts";
@@ -13,6 +14,7 @@ export interface Service {
   readonly settings: ServerSettings;
   readonly holder: CatalogHolder;
   readonly cache: AnswerCache;
+  readonly jobs: Jobs;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly documents: StaticDocuments;

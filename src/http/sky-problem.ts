@@ -46,8 +46,8 @@ const inputProblem = ({ file, problems }: InputError, code: ProblemCode): Proble
 
 /** The document of `--json` is part of the problem, so that programs read one form. */
 const infeasibleProblem = (error: NoPlan): Problem => {
-  const { summary, conflict, stages } = JSON.parse(infeasibleToJson(error));
-  return problem("infeasible", explain(error), { summary, conflict, stages });
+  const { status: _, ...document } = JSON.parse(infeasibleToJson(error));
+  return problem("infeasible", explain(error), document);
 };
 
 export const timeLimitProblem = (limitMs: number): Problem =>

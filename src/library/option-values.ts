@@ -65,6 +65,12 @@ export const readNames: ReadValue<readonly string[]> = (text) => {
   return names.includes("") ? err('a name, or several: "aws,gcp"') : ok(names);
 };
 
+/** How many further plans, 1 to 100. */
+export const readPlanCount: ReadValue<number> = (text) => {
+  const value = /^\d{1,3}$/.test(text.trim()) ? Number(text) : 0;
+  return value >= 1 && value <= 100 ? ok(value) : err("a number from 1 to 100");
+};
+
 /** A whole number of rows, 1 or more. */
 export const readRows: ReadValue<number> = (text) =>
   /^[1-9]\d{0,8}$/.test(text.trim()) ? ok(Number(text)) : err("a whole number, 1 or more");

@@ -3,10 +3,11 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { Result } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { SolveLp } from "../optimizer/linear/solution.ts";
 import { optimize, type PlanOptions } from "../optimizer/plan.ts";
 import { checkAgainstCatalog } from "../pipeline/check-catalog.ts";
+import { withReasons } from "../report/why.ts";
 
 const DEFAULTS: PlanOptions = {
   solver: "auto",
@@ -26,7 +27,7 @@ export const planWith = async (
 ): Promise<Result<Plan, SkyError>> => {
   const resolve = (name: string) => resolveAccelerator(catalog, name);
   const checked = checkAgainstCatalog(pipeline, catalog, pipeline.name, resolve);
-  return checked.ok
-    ? optimize(checked.value, catalog, { ...DEFAULTS, ...options }, solve)
-    : checked;
+  if (!checked.ok) return checked;
+  const planned = await optimize(checked.value, catalog, { ...DEFAULTS, ...options }, solve);
+  return planned.ok ? ok(withReasons(planned.value)) : planned;
 };

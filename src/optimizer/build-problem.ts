@@ -14,6 +14,8 @@ import {
   stageData,
 } from "./data-flow.ts";
 import { changeEgress } from "./egress-changes.ts";
+import { roadsBetween } from "./known-routes.ts";
+import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
 import {
   type OfferQuery,
@@ -25,7 +27,7 @@ import {
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
-import { buildRoutes, type Routes } from "./routes.ts";
+import type { Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -142,9 +144,8 @@ export const lieOfTheLand = ({
   regions,
   countAllowance,
 }: Land): LieOfTheLand => {
-  const places = collectPlaces(catalog, pipeline, regions);
-  const routes = buildRoutes(places, catalog.network);
-  return withEgressChanges({ places, routes }, catalog.network.egressChanges, countAllowance);
+  const roads = roadsBetween(catalog, collectPlaces(catalog, pipeline, regions));
+  return withEgressChanges(roads, catalog.network.egressChanges, countAllowance);
 };
 
 /** The same places under what a study changes about egress prices. */
@@ -171,8 +172,8 @@ export interface Question {
 export interface BuildMemory {
   /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
   readonly tellsStagesApart?: boolean;
-  /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
-  readonly select: (question: Question) => Selection;
+  /** @param key  equal for queries that differ in nothing but the pipeline's own lists. Absent: as without a memory. */
+  readonly select?: (question: Question) => Selection;
   readonly lie: (land: Land) => LieOfTheLand;
 }
 
@@ -183,12 +184,13 @@ const selectAll = (
   policies: StagePolicies,
   { memory, pricesSince }: BuildOptions,
 ): readonly Selection[] => {
-  const whole = memory === undefined ? wholeCatalog(catalog, rowRanges(catalog)) : undefined;
+  const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
   return pipeline.stages.map((stage, index) => {
-    const query = queryOf(stage, rulesOf(policies.own.get(stage.name) ?? []));
+    const own = policies.own.get(stage.name) ?? [];
+    const query = queryOf(stage, rulesOf(own));
     const key = JSON.stringify([
       stage.resources,
       stage.pricing,
@@ -206,8 +208,10 @@ const selectAll = (
     ]);
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
-      memory?.select({ pipeline, catalog, query, key, stage: index }) ??
-      selectOffers(catalog, whole!, query);
+      memory?.select?.({ pipeline, catalog, query, key, stage: index }) ??
+      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
+        selectOffers(catalog, whole, query),
+      );
     known.set(key, selection);
     return selection;
   });

@@ -22,7 +22,12 @@ export const candidatesOf = (
     .map((reserved) => candidate(pipeline, stage, offer, reserved, place, unary));
 
 /** Whether the nodes that are not reserved keep the stage's ceilings and the quota. */
-const mayPay = (pipeline: Pipeline, stage: Stage, offer: Offer, reserved: number): boolean => {
+export const mayPay = (
+  pipeline: Pipeline,
+  stage: Stage,
+  offer: Offer,
+  reserved: number,
+): boolean => {
   const nodes = stage.nodes - reserved;
   const { usd, usdPerNodeHour } = stage.limits;
   // What is reserved uses no quota, and an unknown or old price does no harm where nothing is paid.

@@ -127,7 +127,7 @@ const preferred = async (
   let { choice } = plan;
   let questions = MAX_QUESTIONS;
   const askFor = async (stage: number, rival: Candidate): Promise<Choice | undefined> => {
-    if (questions-- <= 0) return undefined;
+    if (questions-- <= 0 || options.remainingMs() <= 0) return undefined;
     const fixed = restrict(open, (s, candidate) => s !== stage || candidate === rival);
     const answer = await minimize(fixed, COST, options);
     const isGood = "plan" in answer && answer.plan.value <= plan.usd + slack(plan.usd);

@@ -3,6 +3,7 @@ import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
+import { bestCloud } from "./one-cloud.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
@@ -46,7 +47,9 @@ export const minimize = async (
   hint?: Choice,
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
-  const reduced = reduce(problem, goal, hint);
+  if (solving.solver === "auto" && problem.limits.maxClouds === 1)
+    return bestCloud(problem, (part, own) => minimize(part, goal, solving, own), hint);
+  const reduced = reduce(problem, goal, hint, () => solving.remainingMs() <= 0);
   const { incumbent } = reduced;
   if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
     return { status: "infeasible" };
@@ -64,6 +67,7 @@ const MAX_REFUSED = 200;
 
 const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promise<Outcome> => {
   const { problem: open, incumbent } = reduced;
+  if (solving.remainingMs() <= 0) return unproven(open, incumbent, reduced.bound);
   const placement = buildModel(open, goal, timeBounds(open));
   let lowest = reduced.bound;
   for (let refused = 0; refused < MAX_REFUSED; refused++) {

@@ -2,6 +2,7 @@ import type { Catalog, InstanceType, PriceTable } from "../domain/catalog.ts";
 import { type LocationId, locationId } from "../domain/ids.ts";
 import type { Blocked, Pricing, Quota, ResourceSet, Resources } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
+import { remembered } from "../domain/remember.ts";
 import { type Counted, type CountOf, NOT_COUNTED } from "./counters.ts";
 import { fits } from "./machines.ts";
 import { type PlaceRule, placePattern } from "./rules.ts";
@@ -68,13 +69,13 @@ export interface Selection {
 }
 
 /** First row of each instance type in the price table, and one past the last. */
-export const rowRanges = (catalog: Catalog): Uint32Array => {
+export const rowRanges = remembered((catalog: Catalog): Uint32Array => {
   const { prices, instanceTypes } = catalog;
   const first = new Uint32Array(instanceTypes.length + 1);
   for (let row = 0; row < prices.length; row++) first[prices.instanceType[row]! + 1]!++;
   for (let type = 0; type < instanceTypes.length; type++) first[type + 1]! += first[type]!;
   return first;
-};
+});
 
 export const PRICE_UNKNOWN = "price unknown";
 export const OVER_HOUR_LIMIT = "price per node and hour over the stage's limit";
@@ -321,22 +322,26 @@ export const compareTied = (
   a: Pick<Offer, "row" | "market">,
   b: Pick<Offer, "row" | "market">,
 ): number => {
-  const size = (x: Pick<Offer, "row">): readonly number[] => {
-    const type = catalog.instanceTypes[catalog.prices.instanceType[x.row]!]!;
-    return [type.vcpus ?? 0, type.memoryGib ?? 0, type.acceleratorCount ?? 0];
-  };
-  const [sizeA, sizeB] = [size(a), size(b)];
-  for (let i = 0; i < sizeA.length; i++) if (sizeA[i] !== sizeB[i]) return sizeB[i]! - sizeA[i]!;
-  const text = (x: Pick<Offer, "row" | "market">): readonly string[] => [
-    locationOfRow(catalog, x.row),
-    catalog.instanceTypes[catalog.prices.instanceType[x.row]!]!.name,
-    x.market,
-  ];
-  const [textA, textB] = [text(a), text(b)];
-  for (let i = 0; i < textA.length; i++)
-    if (textA[i] !== textB[i]) return textA[i]! < textB[i]! ? -1 : 1;
-  return 0;
+  const { prices, instanceTypes } = catalog;
+  const [typeA, typeB] = [prices.instanceType[a.row]!, prices.instanceType[b.row]!];
+  const bySize = typeA === typeB ? 0 : compareSize(instanceTypes[typeA]!, instanceTypes[typeB]!);
+  if (bySize !== 0) return bySize;
+  const samePlace =
+    prices.region[a.row] === prices.region[b.row] && prices.zone[a.row] === prices.zone[b.row];
+  return (
+    (samePlace ? 0 : compareText(locationOfRow(catalog, a.row), locationOfRow(catalog, b.row))) ||
+    compareText(instanceTypes[typeA]!.name, instanceTypes[typeB]!.name) ||
+    compareText(a.market, b.market)
+  );
 };
+
+/** Called for every pair of offers that cost the same, of which there are very many: nothing is built for it. */
+const compareSize = (a: InstanceType, b: InstanceType): number =>
+  (b.vcpus ?? 0) - (a.vcpus ?? 0) ||
+  (b.memoryGib ?? 0) - (a.memoryGib ?? 0) ||
+  (b.acceleratorCount ?? 0) - (a.acceleratorCount ?? 0);
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Per region and resource set, the offers that no other beats in both cost and time. */
 class BestOffers {
@@ -410,17 +415,12 @@ class BestOffers {
   }
 
   #beats(a: Offer, b: Offer): boolean {
-    const measures = (offer: Offer): readonly number[] => {
-      const hours = offer.hours ?? 1;
-      return [
-        offer.usdPerHour * hours,
-        hours,
-        offer.lateHours ?? 0,
-        (offer.kgPerHour ?? 0) * hours,
-      ];
-    };
-    const [own, other] = [measures(a), measures(b)];
-    if (own.some((value, i) => value > other[i]!)) return false;
-    return own.some((value, i) => value < other[i]!) || compareTied(this.#catalog, a, b) < 0;
+    const [hoursA, hoursB] = [a.hours ?? 1, b.hours ?? 1];
+    const [usdA, usdB] = [a.usdPerHour * hoursA, b.usdPerHour * hoursB];
+    const [lateA, lateB] = [a.lateHours ?? 0, b.lateHours ?? 0];
+    const [kgA, kgB] = [(a.kgPerHour ?? 0) * hoursA, (b.kgPerHour ?? 0) * hoursB];
+    if (usdA > usdB || hoursA > hoursB || lateA > lateB || kgA > kgB) return false;
+    if (usdA < usdB || hoursA < hoursB || lateA < lateB || kgA < kgB) return true;
+    return compareTied(this.#catalog, a, b) < 0;
   }
 }

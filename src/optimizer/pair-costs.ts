@@ -1,4 +1,5 @@
 import { transferUsd } from "../domain/egress.ts";
+import { remembered } from "../domain/remember.ts";
 import type { Places } from "./places.ts";
 import type { PairCost } from "./problem.ts";
 import { FORBIDDEN, FREE, type Routes } from "./routes.ts";
@@ -9,6 +10,9 @@ export type MovementLevel = number;
 /** The one price beside free and forbidden in a flat tariff. */
 const FLAT = 2;
 
+/** By name; none depends on more than the routes and their places. */
+const matricesOf = remembered((_routes: Routes) => new Map<string, Int32Array>());
+
 /**
  * Costs of pairs of places. Equal matrices are the same object, so that what is derived from one
  * (classes of places with equal rows) is derived once.
@@ -17,13 +21,14 @@ export class PairCosts {
   readonly #places: Places;
   readonly #routes: Routes;
   readonly #countAllowance: boolean;
-  readonly #matrices = new Map<string, Int32Array>();
+  readonly #matrices: Map<string, Int32Array>;
   readonly #usdByGb = new Map<number, Float64Array>();
 
   constructor(places: Places, routes: Routes, countAllowance: boolean) {
     this.#places = places;
     this.#routes = routes;
     this.#countAllowance = countAllowance;
+    this.#matrices = matricesOf(routes);
   }
 
   /** What moving this much costs, within the permitted movement. */

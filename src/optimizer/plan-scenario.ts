@@ -7,7 +7,7 @@ import { lexicographic } from "./lexicographic.ts";
 import type { SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
-import { explainConflict, optimize } from "./plan.ts";
+import { optimize } from "./plan.ts";
 import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import type { Choice, Problem } from "./problem.ts";
 import type { ScenarioMemory } from "./scenario-memory.ts";
@@ -46,6 +46,7 @@ export const planScenario = async (
     pipeline,
     catalog,
     options: building,
+    memory,
     solving: {
       ...solvingOf(options, solve, new Set()),
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
@@ -75,11 +76,9 @@ export const planScenario = async (
       planning,
     });
   const isLate = outcome.status === "unknown" || planning.solving.remainingMs() <= 0;
-  return err(
-    isLate
-      ? { kind: "time-limit", limitMs: options.timeLimitMs }
-      : await explainConflict(planning, solve),
-  );
+  return isLate
+    ? err({ kind: "time-limit", limitMs: options.timeLimitMs })
+    : withoutPlan(pipeline, catalog, options, solve);
 };
 
 /** A finish time needs every runtime. */

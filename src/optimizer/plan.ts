@@ -1,21 +1,21 @@
 import type { Catalog } from "../domain/catalog.ts";
-import type { NoPlan, SkyError } from "../domain/errors.ts";
+import type { SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
+import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { type BuiltProblem, buildProblem } from "./build-problem.ts";
-import { compare } from "./comparisons.ts";
-import { minimalConflict } from "./conflict.ts";
+import { explainPlan } from "./explain/explain-plan.ts";
+import { explainNoPlan } from "./explain/no-plan.ts";
+import { LandMemory } from "./land-memory.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
-import { minimize, type Outcome } from "./minimize.ts";
+import type { Outcome } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
-import { inOtherMarket } from "./other-market.ts";
 import { datasetsOf, regionsOf } from "./plan-places.ts";
-import { type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
+import { build, type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import { slack } from "./problem.ts";
-import { excludedOf, explainNoOffer } from "./rejections.ts";
+import { excludedOf } from "./rejections.ts";
 import { prepare } from "./verify/inputs.ts";
 
 export type { PlanOptions } from "./planning.ts";
@@ -47,11 +47,13 @@ export const optimize = async (
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, options),
+    memory: new LandMemory(catalog),
   };
   options.onProgress?.("reading offers");
-  const built = buildProblem(pipeline, catalog, options);
-  const empty = stagesWithoutOffer(planning, built);
-  if (empty !== undefined) return err(empty);
+  const built = build(planning, pipeline);
+  const explaining = (): Planning => ({ ...planning, solving: solvingOf(options, solve, used) });
+  if (built.impossible.length > 0 || built.problem.candidates.some((list) => list.length === 0))
+    return err(await explainNoPlan(explaining(), built));
   options.onProgress?.("finding the best plan");
   const problem = await takeFirstFeasible(pipeline, built.problem, planning.solving);
   const outcome: Outcome =
@@ -61,12 +63,18 @@ export const optimize = async (
   if (outcome.status === "unknown" || (!("plan" in outcome) && isLate(planning)))
     return err({ kind: "time-limit", limitMs: options.timeLimitMs });
   if (!("plan" in outcome) || problem === undefined)
-    return err(await explainConflict(planning, solve));
+    return err(await explainNoPlan(explaining(), built));
 
-  const best = verified(planning, problem, outcome.plan.choice);
+  const { choice } = outcome.plan;
+  const best = verified(planning, problem, choice);
   const datasets = datasetsOf(pipeline);
-  const extras = solvingOf(options, solve, used);
-  const compared = await compare(planning, problem, outcome.plan.choice, best, extras);
+  const { runnerUps, unproven, ...explanations } = await explainPlan({
+    planning: explaining(),
+    built,
+    problem,
+    choice,
+    best,
+  });
   const ms = (options.now?.() ?? 0) - startMs;
   return ok({
     name: pipeline.name,
@@ -79,12 +87,12 @@ export const optimize = async (
     ),
     totals: best.totals,
     stages: best.stages.map((stage, index) => {
-      const runnerUp = compared.runnerUps[index];
+      const runnerUp = runnerUps[index];
       return runnerUp === undefined ? stage : { ...stage, runnerUp };
     }),
     transfers: best.transfers,
-    baselines: compared.baselines,
-    ...(compared.pareto === undefined ? {} : { pareto: compared.pareto }),
+    ...explanations,
+    ...(unproven === undefined || unproven.length === 0 ? {} : { unproven }),
     assumptions: best.assumptions,
     excluded: excludedOf(pipeline, catalog, built.selections, built.unreachable),
     regions: regionsOf(best, datasets, catalog),
@@ -116,56 +124,6 @@ const missingRuntimes = (
   return problems.length === 0 ? undefined : { kind: "input", file: name, problems };
 };
 
-const stagesWithoutOffer = (
-  { pipeline, catalog, options }: Planning,
-  { problem, selections, unreachable, impossible }: BuiltProblem,
-): NoPlan | undefined => {
-  if (impossible.length > 0)
-    return {
-      kind: "infeasible",
-      summary: "a delivery breaks a rule.",
-      conflict: impossible,
-      stages: [],
-    };
-  const failures = pipeline.stages.flatMap((stage, index) =>
-    problem.candidates[index]!.length > 0
-      ? []
-      : [explainNoOffer(stage, catalog, selections[index]!, unreachable[index]!)],
-  );
-  const first = failures[0];
-  if (first === undefined) return undefined;
-  const lost = new Set(failures.map(({ rejections }) => rejections.stage));
-  const elsewhere = inOtherMarket(pipeline, catalog, options, lost);
-  return {
-    kind: "infeasible",
-    summary: first.summary,
-    conflict: first.conflict,
-    stages: failures.map(({ rejections }) => {
-      const otherMarket = elsewhere.get(rejections.stage);
-      return { ...rejections, ...(otherMarket === undefined ? {} : { otherMarket }) };
-    }),
-  };
-};
-
-/** Every stage has offers, but not together. */
-export const explainConflict = async (
-  { pipeline, catalog, options }: Planning,
-  solve: SolveLp,
-): Promise<NoPlan> => {
-  const solving = solvingOf(options, solve, new Set());
-  const conflict = await minimalConflict(pipeline, async (relaxed) => {
-    const { problem, impossible } = buildProblem(relaxed, catalog, options);
-    if (impossible.length > 0) return false;
-    const outcome = await minimize(problem, { usd: 1, hours: 0, kg: 0 }, solving);
-    return outcome.status === "unknown" ? undefined : "plan" in outcome;
-  });
-  const summary =
-    conflict.length === 0
-      ? "data cannot get from stage to stage: no priced route joins the places that are left."
-      : "every stage has offers, but none go together under the rules.";
-  return { kind: "infeasible", summary, conflict, stages: [] };
-};
-
 const gapOf = (value: number, bound: number): number =>
   value - bound <= slack(value) ? 0 : (value - bound) / Math.max(Math.abs(value), Number.MIN_VALUE);
 
@@ -174,11 +132,11 @@ const objectiveName = (objective: Objective): string =>
     ? `cost + ${objective.hourIsWorthUsd} USD per hour`
     : objective.kind;
 
-const countOffers = ({ prices }: Catalog): number => {
+const countOffers = remembered(({ prices }: Catalog): number => {
   let offers = 0;
   for (let row = 0; row < prices.length; row++) {
     if (!Number.isNaN(prices.onDemandUsdPerHour[row]!)) offers++;
     if (!Number.isNaN(prices.spotUsdPerHour[row]!)) offers++;
   }
   return offers;
-};
+});

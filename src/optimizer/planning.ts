@@ -1,11 +1,18 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
+import type { Result } from "../domain/result.ts";
+import {
+  type BuildMemory,
+  type BuildOptions,
+  type BuiltProblem,
+  buildProblem,
+} from "./build-problem.ts";
 import { discountsSaved } from "./capacity.ts";
 import type { LexicographicOptions } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
 import type { Solving } from "./minimize.ts";
 import type { Choice, Problem } from "./problem.ts";
-import type { Inputs } from "./verify/inputs.ts";
+import { type Inputs, prepare } from "./verify/inputs.ts";
 import { judge, type Verified } from "./verify/verify.ts";
 
 export interface PlanOptions {
@@ -16,6 +23,10 @@ export interface PlanOptions {
   readonly baselines: boolean;
   /** The frontier of cost and finish time as well. */
   readonly pareto?: boolean;
+  /** What each rule costs, what to do when a place fails, and how far figures may move, as well. */
+  readonly explain?: boolean;
+  /** So many next best plans that differ in a region, as well. */
+  readonly alternatives?: number;
   /** Count each account's free monthly egress allowance into every transfer. */
   readonly countAllowance: boolean;
   /**
@@ -35,7 +46,30 @@ export interface Planning {
   readonly options: PlanOptions;
   readonly solving: LexicographicOptions;
   readonly judged: Inputs;
+  readonly memory: BuildMemory;
 }
+
+/** The same planning of another pipeline; solves share what is left of the time. */
+export const planningOf = (planning: Planning, pipeline: Pipeline): Planning => ({
+  ...planning,
+  pipeline,
+  judged: prepare(pipeline, planning.catalog, {
+    ...buildOptions(planning.options),
+    index: planning.judged.index,
+  }),
+});
+
+/** @param memory  instead of the planning's own */
+export const build = (
+  { catalog, options, memory }: Planning,
+  pipeline: Pipeline,
+  own: BuildMemory = memory,
+): BuiltProblem => buildProblem(pipeline, catalog, { ...buildOptions(options), memory: own });
+
+const buildOptions = ({ countAllowance, pricesSince }: PlanOptions): BuildOptions => ({
+  countAllowance,
+  ...(pricesSince === undefined ? {} : { pricesSince }),
+});
 
 /** @param used  told of every backend that is asked */
 export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backend>): Solving => {
@@ -50,16 +84,15 @@ export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backen
 };
 
 /**
- * Every number of a plan comes from here.
+ * Checks and prices a choice of anybody's; the rules it breaks in words when there are any.
  *
- * @throws when the verifier refuses what the model calls best: a bug
+ * @param claims  who has the limited discounts
  */
-export const verified = (
+export const judgeChoice = (
   { judged, pipeline }: Pick<Planning, "judged" | "pipeline">,
-  problem: Problem,
   choice: Choice,
-): Verified => {
-  const { claims } = discountsSaved(problem, choice);
+  claims: Claims,
+): Result<Verified, readonly string[]> => {
   const placements = choice.map(({ offer, reserved }, index) => ({
     stage: pipeline.stages[index]!.name,
     priceRow: offer.row,
@@ -67,7 +100,22 @@ export const verified = (
     reservedNodes: reserved,
     discounts: claims.filter(({ stage }) => stage === index),
   }));
-  const verdict = judge(judged, placements);
+  return judge(judged, placements);
+};
+
+type Claims = ReturnType<typeof discountsSaved>["claims"];
+
+/**
+ * Every number of a plan comes from here.
+ *
+ * @throws when the verifier refuses what the model calls best: a bug
+ */
+export const verified = (
+  planning: Pick<Planning, "judged" | "pipeline">,
+  problem: Problem,
+  choice: Choice,
+): Verified => {
+  const verdict = judgeChoice(planning, choice, discountsSaved(problem, choice).claims);
   if (verdict.ok) return verdict.value;
   throw new Error(`the verifier refuses the plan: ${verdict.error.join("; ")}`);
 };

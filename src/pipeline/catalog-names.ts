@@ -1,5 +1,6 @@
 import type { Catalog, Region } from "../domain/catalog.ts";
 import { isoCode } from "../domain/country-code.ts";
+import { remembered } from "../domain/remember.ts";
 
 /** What of a catalog the names in a pipeline are compared with. */
 export type CatalogNames = Pick<
@@ -20,21 +21,23 @@ export interface KnownNames {
   readonly zonesOf: (region: Region) => ReadonlySet<string>;
 }
 
-export const knownNames = (catalog: CatalogNames): KnownNames => ({
-  regions: new Map(catalog.regions.map((region) => [region.id as string, region])),
-  clouds: new Set(catalog.regions.map(({ cloud }) => cloud)),
-  instanceTypes: new Set(catalog.instanceTypes.map(({ name }) => name)),
-  countries: byLowerCase([
-    ...catalog.regions.flatMap(({ country }) => country ?? []),
-    ...catalog.operators.flatMap((o) =>
-      [o.headquartersCountry ?? [], o.parentCountry ?? []].flat(),
-    ),
-    ...[...catalog.groups.values()].flat(),
-    ...catalog.groups.keys(),
-  ]),
-  certifications: byLowerCase(catalog.certifications.map(({ certification }) => certification)),
-  zonesOf: zoneFinder(catalog),
-});
+export const knownNames = remembered(
+  (catalog: CatalogNames): KnownNames => ({
+    regions: new Map(catalog.regions.map((region) => [region.id as string, region])),
+    clouds: new Set(catalog.regions.map(({ cloud }) => cloud)),
+    instanceTypes: new Set(catalog.instanceTypes.map(({ name }) => name)),
+    countries: byLowerCase([
+      ...catalog.regions.flatMap(({ country }) => country ?? []),
+      ...catalog.operators.flatMap((o) =>
+        [o.headquartersCountry ?? [], o.parentCountry ?? []].flat(),
+      ),
+      ...[...catalog.groups.values()].flat(),
+      ...catalog.groups.keys(),
+    ]),
+    certifications: byLowerCase(catalog.certifications.map(({ certification }) => certification)),
+    zonesOf: zoneFinder(catalog),
+  }),
+);
 
 const byLowerCase = (names: readonly string[]): ReadonlyMap<string, string> =>
   new Map(names.map((name) => [name.toLowerCase(), name]));

@@ -10,6 +10,7 @@ import type {
 } from "../domain/errors.ts";
 import { count } from "./quantities.ts";
 import { capped, printable } from "./text.ts";
+import { wayOutLines } from "./ways-out.ts";
 
 const MOST_PROBLEMS = 10;
 const MOST_STAGES = 5;
@@ -84,12 +85,15 @@ const message = (places: readonly string[], detail: string, remedy: string | und
   return remedy === undefined ? what : `${what}\n  → ${printable(remedy)}`;
 };
 
-const explainNoPlan = ({ summary, conflict, stages }: NoPlan): string =>
-  [
+const explainNoPlan = (none: NoPlan): string => {
+  const { summary, conflict, stages } = none;
+  return [
     `No plan exists: ${printable(summary)}`,
     ...conflictLines(conflict),
+    ...wayOutLines(none),
     ...capped(stages.map(stageLines), MOST_STAGES, "stages without an offer"),
   ].join("\n");
+};
 
 const conflictLines = (conflict: readonly string[]): readonly string[] => {
   if (conflict.length === 0) return [];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { hours, location, pricing, usd } from "./figure-schemas.ts";
+import { hours, location, pricing, region, usd } from "./figure-schemas.ts";
 
 /** The explanations in the plan's document. */
 export const stagePlace = z.strictObject({
@@ -66,3 +66,26 @@ export const alternative = z.strictObject({
   ...extra,
   stages: z.array(stagePlace),
 });
+
+export const changes = z
+  .strictObject({
+    catalog: z.strictObject({ asOf: z.string(), sha256: z.string() }),
+    stages: z.array(
+      z.strictObject({
+        name: z.string(),
+        thenUsdPerHour: usd,
+        nowUsdPerHour: usd.optional().describe("Absent: the catalog has no such price."),
+      }),
+    ),
+    transfers: z.array(
+      z.strictObject({
+        item: z.string(),
+        from: region,
+        to: region,
+        thenUsd: usd,
+        nowUsd: usd.optional().describe("Absent: no price is known for the route."),
+      }),
+    ),
+    usd: usd.optional().describe("The same placement there; absent when a price is gone."),
+  })
+  .describe("The plan held against the prices of another day; with sky explain.");

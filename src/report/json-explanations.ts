@@ -4,6 +4,7 @@ import type {
   Fallback,
   Flip,
   Move,
+  PriceChanges,
   RulePrice,
   StagePlace,
 } from "../domain/plan.ts";
@@ -46,6 +47,23 @@ export const alternativeDocument = (alternative: Alternative): object => ({
   extraUsd: alternative.extraUsd,
   extraHours: alternative.extraHours,
   stages: alternative.stages.map(placeDocument),
+});
+
+export const changesDocument = (changes: PriceChanges): object => ({
+  catalog: { asOf: changes.catalog.asOf, sha256: changes.catalog.sha256 },
+  stages: changes.stages.map(({ name, thenUsdPerHour, nowUsdPerHour }) => ({
+    name,
+    thenUsdPerHour,
+    nowUsdPerHour,
+  })),
+  transfers: changes.transfers.map(({ item, from, to, thenUsd, nowUsd }) => ({
+    item,
+    from,
+    to,
+    thenUsd,
+    nowUsd,
+  })),
+  usd: changes.usd,
 });
 
 export const placeDocument = ({ name, location, instanceType, pricing }: StagePlace): object => ({

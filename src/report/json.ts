@@ -12,6 +12,7 @@ import type {
 import {
   alternativeDocument,
   breakEvenDocument,
+  changesDocument,
   fallbackDocument,
   placeDocument,
   ruleDocument,
@@ -56,7 +57,8 @@ export const infeasibleToJson = (none: NoPlan): string =>
 export const timeLimitToJson = (limitMs: number): string =>
   document({ status: "unknown", timeLimitMs: limitMs });
 
-const planDocument = (plan: Plan): object => ({
+/** The same as an object, to be part of another document. */
+export const planDocument = (plan: Plan): object => ({
   name: plan.name,
   status: plan.status,
   objective: plan.objective,
@@ -79,6 +81,7 @@ const planDocument = (plan: Plan): object => ({
   breakEvens: plan.breakEvens?.map(breakEvenDocument),
   alternatives: plan.alternatives?.map(alternativeDocument),
   unproven: plan.unproven,
+  changes: plan.changes && changesDocument(plan.changes),
   pareto: plan.pareto && paretoDocument(plan.pareto),
   assumptions: plan.assumptions,
   excluded: plan.excluded.map(excludedDocument),
@@ -174,5 +177,9 @@ const datasetDocument = ({ name, at, gb }: PlannedDataset): object => ({ name, a
 /** A JSON document of a program: two spaces, final newline, no float noise. */
 export const document = (value: object): string => `${JSON.stringify(value, rounded, 2)}\n`;
 
-const rounded = (_key: string, value: unknown): unknown =>
-  typeof value === "number" ? Math.round(value * STEPS_PER_UNIT) / STEPS_PER_UNIT + 0 : value;
+const rounded = (_key: string, value: unknown): unknown => {
+  if (typeof value !== "number") return value;
+  const steps = Math.round(value * STEPS_PER_UNIT);
+  // A figure near the largest double has no such noise, and its steps no longer fit into one.
+  return Number.isFinite(steps) ? steps / STEPS_PER_UNIT + 0 : value;
+};

@@ -12,15 +12,23 @@ const MS_PER_DAY = 86_400_000;
 
 /** What each rule removed: one line a rule, never one an offer. The nearest misses are in the JSON. */
 export const excludedSection = ({ excluded }: Plan, view: View): Section => {
-  const byRule = new Map<string, Excluded[]>();
-  for (const entry of excluded)
-    byRule.set(entry.reason, [...(byRule.get(entry.reason) ?? []), entry]);
-  const texts = [...byRule].map(([rule, entries]) => `${rule}: ${stagesHit(entries)}`);
+  const texts = [...byRule(excluded)].map(([rule, entries]) => `${rule}: ${stagesHit(entries)}`);
   return { title: "Offers left out", lines: bullets(capped(texts, MOST_RULES, "rules"), view) };
 };
 
+/** What each rule removed, stage by stage. */
+export const byRule = (excluded: readonly Excluded[]): ReadonlyMap<string, readonly Excluded[]> => {
+  const rules = new Map<string, Excluded[]>();
+  for (const entry of excluded) {
+    const known = rules.get(entry.reason);
+    if (known === undefined) rules.set(entry.reason, [entry]);
+    else known.push(entry);
+  }
+  return rules;
+};
+
 /** `29 of split, 18 of merge and 41 of 3 more stages`, the hardest hit first. */
-const stagesHit = (entries: readonly Excluded[]): string => {
+export const stagesHit = (entries: readonly Excluded[]): string => {
   const hardest = [...entries].sort((a, b) => b.offers - a.offers);
   const shown = hardest.slice(0, MOST_STAGES).map(({ stage, offers }) => `${offers} of ${stage}`);
   const rest = hardest.slice(MOST_STAGES);
@@ -31,11 +39,17 @@ const stagesHit = (entries: readonly Excluded[]): string => {
 
 /** What the plan leans on without proof, and what a reader could take amiss. */
 export const noteSection = (plan: Plan, furtherNotes: readonly string[], view: View): Section => {
+  const texts = noteTexts(plan, furtherNotes);
+  return { title: "Note", lines: bullets(capped(texts, MOST_NOTES, "notes"), view) };
+};
+
+/** All of them, uncapped. */
+export const noteTexts = (plan: Plan, furtherNotes: readonly string[]): readonly string[] => {
   const partial = plan.totals.unknownRuntimeUsdPerHour !== undefined;
   const compared = plan.baselines.length > 0 || plan.stages.some(({ runnerUp }) => runnerUp);
   const standIn = partial && compared ? [STAND_IN] : [];
-  const texts = [...plan.assumptions, ...standIn, ...furtherNotes];
-  return { title: "Note", lines: bullets(capped(texts, MOST_NOTES, "notes"), view) };
+  const unproven = (plan.unproven ?? []).map((what) => `not proven in time, left out: ${what}`);
+  return [...plan.assumptions, ...unproven, ...standIn, ...furtherNotes];
 };
 
 const STAND_IN = "differences between plans count one hour for each runtime not given";

@@ -1,73 +1,54 @@
 import type { ParetoFrontier, ParetoPoint, Plan } from "../domain/plan.ts";
+import { placesInWords } from "./moves.ts";
 import { count, hours, percentDifference, usd } from "./quantities.ts";
 import { type Column, renderTable } from "./table.ts";
 import { hanging } from "./text.ts";
 import type { Section, View } from "./view.ts";
 
 const MOST_POINTS = 15;
-const MOST_MOVES = 3;
 
 /** What each hour saved costs, cheapest plan first, and which stages move for it. */
 export const paretoSection = ({ pareto }: Plan, view: View): Section => {
   const title = "Cost against time";
   if (pareto === undefined) return { title, lines: [] };
-  const rows = pareto.points.map((point, index) => rowOf(point, pareto.points[index - 1]));
+  const rows = paretoRows(pareto);
   const shown = rows.slice(0, MOST_POINTS);
   const rest = rows.length - shown.length;
   return {
     title,
     lines: [
-      ...renderTable(COLUMNS, shown, view.columns, view.faint),
+      ...renderTable(PARETO_COLUMNS, shown, view.columns, view.faint),
       ...(rest > 0 ? [`  … ${count(rest, "more", "more")} in --json`] : []),
       ...hanging("  ", coverage(pareto), view.columns),
     ],
   };
 };
 
-const coverage = ({ complete, maxGapPct }: ParetoFrontier): string => {
+/** Whether plans are missing, and what they could save. */
+export const coverage = ({ complete, maxGapPct }: ParetoFrontier): string => {
   if (complete) return "Complete: every other plan is dearer or slower than one of these.";
   return maxGapPct === undefined
     ? "Not complete."
     : `Not complete: a plan that is missing saves at most ${percentDifference(maxGapPct).slice(1)}.`;
 };
 
-interface Row {
+interface ParetoRow {
   readonly usd: number;
   readonly hours: number;
   readonly moves: string;
 }
 
-const rowOf = (point: ParetoPoint, before: ParetoPoint | undefined): Row => ({
+/** Each point with what moves from the one before. */
+export const paretoRows = ({ points }: ParetoFrontier): readonly ParetoRow[] =>
+  points.map((point, index) => rowOf(point, points[index - 1]));
+
+const rowOf = (point: ParetoPoint, before: ParetoPoint | undefined): ParetoRow => ({
   usd: point.usd,
   hours: point.hours,
-  moves: before === undefined ? "the cheapest" : movesBetween(before, point),
+  moves: before === undefined ? "the cheapest" : placesInWords(before.stages, point.stages),
 });
 
-/** `train → gcp/us-central1, serve → spot and 2 more`: the part of each stage that changes most. */
-const movesBetween = (before: ParetoPoint, point: ParetoPoint): string => {
-  const earlier = new Map(before.stages.map((stage) => [stage.name, stage]));
-  const moves = point.stages.flatMap((stage) => {
-    const was = earlier.get(stage.name);
-    const change = was === undefined ? stage.location : changeOf(was, stage);
-    return change === undefined ? [] : [`${stage.name} → ${change}`];
-  });
-  const rest = moves.length - MOST_MOVES;
-  const named = moves.slice(0, MOST_MOVES).join(", ");
-  return rest > 0 ? `${named} and ${rest} more` : named;
-};
-
-type Placed = ParetoPoint["stages"][number];
-
-const regionOf = ({ location }: Placed): string => location.split("/").slice(0, 2).join("/");
-
-const changeOf = (was: Placed, is: Placed): string | undefined => {
-  if (regionOf(was) !== regionOf(is)) return regionOf(is);
-  if (was.location !== is.location) return is.location;
-  if (was.instanceType !== is.instanceType) return is.instanceType;
-  return was.pricing === is.pricing ? undefined : is.pricing;
-};
-
-const COLUMNS: readonly Column<Row>[] = [
+export const PARETO_COLUMNS: readonly Column<ParetoRow>[] = [
   { head: "Cost", align: "right", cell: (row) => usd(row.usd) },
   { head: "Finish", align: "right", cell: (row) => `${hours(row.hours)} h` },
   { head: "What moves", align: "left", cell: ({ moves }) => moves },

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { alternative, breakEven, fallback, rulePrice, stagePlace } from "./explanation-schemas.ts";
+import {
+  alternative,
+  breakEven,
+  changes,
+  fallback,
+  rulePrice,
+  stagePlace,
+} from "./explanation-schemas.ts";
 import { gb, hours, location, pricing, region, usd } from "./figure-schemas.ts";
 
 /**
@@ -109,7 +116,7 @@ const unproven = z
   .array(z.string())
   .describe("What was asked for and could not be proven in time; it is left out.");
 
-const plan = z.strictObject({
+export const planSchema = z.strictObject({
   name: z.string(),
   status: z.enum(["optimal", "feasible"]).describe("optimal: proven. feasible: see gap."),
   objective: z.string().describe("cost, time, carbon, or cost + N USD per hour."),
@@ -130,6 +137,7 @@ const plan = z.strictObject({
     .optional()
     .describe("The next best plans, each with other regions; with --alternatives."),
   unproven: unproven.optional(),
+  changes: changes.optional(),
   pareto: pareto.optional().describe("Cost against finish time; with --pareto."),
   assumptions: z.array(z.string()),
   excluded: z.array(z.strictObject({ stage: z.string(), reason: z.string(), ...rejection })),
@@ -142,7 +150,7 @@ const plan = z.strictObject({
   solver: z.strictObject({ backend: z.string(), ms: z.number().min(0) }),
 });
 
-const infeasible = z.strictObject({
+export const infeasibleSchema = z.strictObject({
   status: z.literal("infeasible"),
   summary: z.string(),
   conflict: z
@@ -177,14 +185,14 @@ const infeasible = z.strictObject({
   ),
 });
 
-const unknown = z
+export const unknownSchema = z
   .strictObject({ status: z.literal("unknown"), timeLimitMs: z.number() })
   .describe("The time limit came before any plan.");
 
 export const planDocumentSchema = z.union([
-  plan.describe("A plan."),
-  infeasible.describe("No plan exists."),
-  unknown,
+  planSchema.describe("A plan."),
+  infeasibleSchema.describe("No plan exists."),
+  unknownSchema,
 ]);
 
 /** JSON Schema of the documents, for editors and programs. */

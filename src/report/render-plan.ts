@@ -1,9 +1,14 @@
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
+import { alternativeSection } from "./alternative-table.ts";
 import { baselineSection } from "./baseline-table.ts";
+import { breakEvenSection } from "./break-even-table.ts";
+import { changeSection } from "./change-section.ts";
+import { fallbackSection } from "./fallback-table.ts";
 import { headline } from "./headline.ts";
 import { ageWarning, excludedSection, noteSection, oldPrices, provenance } from "./notes.ts";
 import { paretoSection } from "./pareto-table.ts";
+import { ruleSection } from "./rule-section.ts";
 import { runnerUpSection } from "./runner-up-table.ts";
 import { detailSection } from "./stage-details.ts";
 import { stageSection } from "./stage-table.ts";
@@ -12,6 +17,7 @@ import { totalSection } from "./totals-table.ts";
 import { transferSection } from "./transfer-table.ts";
 import { unusedAccelerators } from "./unused-accelerators.ts";
 import { type RenderView, type Section, type View, viewOf } from "./view.ts";
+import { whySection } from "./why.ts";
 
 export interface RenderOptions extends RenderView {
   /** ISO 8601 date, for the age of the catalog; absent: no warning. */
@@ -33,9 +39,15 @@ export const renderPlan = (plan: Plan, options: RenderOptions): string => {
     detailSection(plan, view),
     transferSection(plan, view),
     totalSection(plan, view, options.pipeline?.limits.confidence),
+    whySection(plan, view),
+    ruleSection(plan, view),
     paretoSection(plan, view),
     baselineSection(plan, view),
     runnerUpSection(plan, view),
+    alternativeSection(plan, view),
+    fallbackSection(plan, view),
+    breakEvenSection(plan, view),
+    changeSection(plan, view),
     excludedSection(plan, view),
     noteSection(plan, unused, view),
   ];

@@ -5,21 +5,22 @@ import type { Section, View } from "./view.ts";
 
 /** What the pipeline costs when a stage cannot have the region it was given. */
 export const runnerUpSection = ({ stages }: Plan, view: View): Section => {
-  const rows = stages.flatMap(({ name, runnerUp }) =>
-    runnerUp === undefined ? [] : [{ name, runnerUp }],
-  );
   return {
     title: "Runner-ups, if a stage cannot have its region",
-    lines: renderCapped(RUNNER_UPS, rows, view.columns, view.faint),
+    lines: renderCapped(RUNNER_UP_COLUMNS, runnerUpRows(stages), view.columns, view.faint),
   };
 };
+
+/** Stages that have another region to go to. */
+export const runnerUpRows = (stages: Plan["stages"]): readonly NamedRunnerUp[] =>
+  stages.flatMap(({ name, runnerUp }) => (runnerUp === undefined ? [] : [{ name, runnerUp }]));
 
 interface NamedRunnerUp {
   readonly name: string;
   readonly runnerUp: RunnerUp;
 }
 
-const RUNNER_UPS: readonly Column<NamedRunnerUp>[] = [
+export const RUNNER_UP_COLUMNS: readonly Column<NamedRunnerUp>[] = [
   { head: "Stage", align: "left", cell: ({ name }) => name },
   { head: "Runner-up", align: "left", cell: ({ runnerUp }) => runnerUp.location },
   { head: "Machine", align: "left", cell: ({ runnerUp }) => machineOf(runnerUp) },

@@ -6,16 +6,18 @@ import type { Section, View } from "./view.ts";
 
 /** What is in a stage's cost and time beside price × hours: reserved nodes, discounts, interruptions. */
 export const detailSection = ({ stages }: Plan, view: View): Section => {
-  const texts = stages.flatMap((stage) => {
-    const details = [...reserved(stage), ...discount(stage), ...spot(stage)];
-    return details.length === 0 ? [] : [`${stage.name}: ${details.join("; ")}`];
-  });
-  const lines = capped(texts, MOST_ROWS, "stages in --json");
+  const lines = capped(detailTexts(stages), MOST_ROWS, "stages in --json");
   return {
     title: "Counted in",
     lines: lines.flatMap((text) => hanging("  - ", printable(text), view.columns)),
   };
 };
+
+export const detailTexts = (stages: readonly PlannedStage[]): readonly string[] =>
+  stages.flatMap((stage) => {
+    const details = [...reserved(stage), ...discount(stage), ...spot(stage)];
+    return details.length === 0 ? [] : [`${stage.name}: ${details.join("; ")}`];
+  });
 
 const reserved = ({ reservedNodes, nodes }: PlannedStage): readonly string[] =>
   reservedNodes === undefined || reservedNodes === 0

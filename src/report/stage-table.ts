@@ -13,6 +13,19 @@ export const stageSection = (plan: Plan, view: View): Section => ({
   lines: renderTable(columnsFor(plan.stages, view.columns), plan.stages, view.columns, view.faint),
 });
 
+/** Every fact in a column of its own, for reports that are as wide as they need. */
+export const allStageColumns = (stages: readonly PlannedStage[]): readonly StageColumn[] => [
+  STAGE,
+  PLACE,
+  MACHINE,
+  ...usedOnly(stages),
+  ...nodesColumn(stages),
+  rateColumn(stages),
+  HOURS,
+  SPAN,
+  COST,
+];
+
 /**
  * One column for each fact where there is room; else machine, accelerators and market share one.
  * The end, which is start + hours, is left out where that saves a line for every third stage.

@@ -9,14 +9,14 @@ import type { Section, View } from "./view.ts";
  * @param confidence  that `confidentHours` was asked for; absent: not named
  */
 export const totalSection = (plan: Plan, view: View, confidence?: number): Section => {
-  const open = plan.stages.filter((stage) => stage.hours === undefined);
-  const rows = [
-    ...costs(plan, open),
-    ...perHour(plan),
-    ...finish(plan, confidence),
-    ...carbon(plan),
-  ];
+  const rows = totalRows(plan, confidence);
   return { title: "Total", lines: renderTable(AMOUNTS, rows, view.columns, view.faint) };
+};
+
+/** The figures of the whole plan with their names. */
+export const totalRows = (plan: Plan, confidence?: number): readonly Amount[] => {
+  const open = plan.stages.filter((stage) => stage.hours === undefined);
+  return [...costs(plan, open), ...perHour(plan), ...finish(plan, confidence), ...carbon(plan)];
 };
 
 const costs = ({ totals, transfers }: Plan, open: readonly PlannedStage[]): readonly Amount[] => {
@@ -75,7 +75,7 @@ const carbon = ({ totals: { kgCo2e } }: Plan): readonly Amount[] =>
     ? []
     : [{ name: "Carbon", amount: kilograms(kgCo2e), note: "CO2e, estimated" }];
 
-interface Amount {
+export interface Amount {
   readonly name: string;
   readonly amount: string;
   readonly note: string;

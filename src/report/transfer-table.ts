@@ -10,14 +10,15 @@ export const transferSection = ({ transfers }: Plan, view: View): Section => {
   return {
     title: "Data moved",
     lines: [
-      ...(shown.length === 0 ? [] : renderTable(COLUMNS, shown, view.columns, view.faint)),
+      ...(shown.length === 0 ? [] : renderTable(TRANSFER_COLUMNS, shown, view.columns, view.faint)),
       ...restLine(moved, shown),
       ...localLine(transfers, moved),
     ],
   };
 };
 
-const leavesRegionOrCosts = ({ from, to, usd: costUsd }: PlannedTransfer): boolean =>
+/** A transfer inside a region is free and of no interest, unless own prices say otherwise. */
+export const leavesRegionOrCosts = ({ from, to, usd: costUsd }: PlannedTransfer): boolean =>
   from !== to || costUsd > 0;
 
 /** The dearest ones, in the plan's order. */
@@ -58,7 +59,7 @@ const readersOf = ({ delivery, consumers }: PlannedTransfer): string => {
   return others.length === 0 ? (first ?? "") : `${first} and ${others.length} more`;
 };
 
-const COLUMNS: readonly Column<PlannedTransfer>[] = [
+export const TRANSFER_COLUMNS: readonly Column<PlannedTransfer>[] = [
   { head: "Data", align: "left", cell: (transfer) => transfer.item },
   { head: "From", align: "left", cell: (transfer) => transfer.from },
   { head: "To", align: "left", cell: (transfer) => transfer.to },

@@ -160,3 +160,26 @@ describe("the process", () => {
     expect(Math.min(...runs.map(({ ms }) => ms))).toBeLessThan(400);
   });
 });
+
+describe("reports of the built command", () => {
+  it("--format html is a page with its pictures, the same every time but for the solver's clock", async () => {
+    const runs = await Promise.all([1, 2].map(() => optimize(goodPipeline, "--format", "html")));
+    const [first, second] = runs.map(({ stdout }) => stdout.replaceAll(/\d+ ms/g, ""));
+    expect(runs[0]?.code).toBe(0);
+    expect(first).toMatch(/^<!doctype html>/);
+    expect(first?.match(/<svg /g)?.length).toBeGreaterThanOrEqual(4);
+    expect(second).toBe(first);
+  });
+
+  it("--svg pareto plans the frontier that it draws", async () => {
+    const { code, stdout, stderr } = await optimize(goodPipeline, "--svg", "pareto");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^<svg /);
+  });
+
+  it("--format md says why there is no plan, with exit code 3", async () => {
+    const { code, stdout } = await optimize(withPolicy({ countries: ["AQ"] }), "--format", "md");
+    expect(code).toBe(3);
+    expect(stdout).toContain("# good\n\n**No plan exists");
+  });
+});

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../../src/cli/program.ts";
 import { fakeIo } from "../unit/cli/fake-io.ts";
 
 /**
- * One folder a case: `dag.json` in, `plan.json` and `table.txt` out, on the small catalog.
+ * One folder a case: `dag.json` in, `plan.json`, `table.txt` and `report.md` out, on the small catalog; `flags.txt` adds flags.
  * `UPDATE_GOLDEN=1 npx vitest run test/golden` writes the outputs anew; review them as a diff.
  */
 const here = import.meta.dirname;
@@ -15,7 +15,9 @@ const cases = readdirSync(here, { withFileTypes: true }).filter((entry) => entry
 
 const optimized = async (name: string, ...flags: string[]): Promise<string> => {
   const io = fakeIo({ columns: 100 });
-  const args = ["optimize", join(here, name, "dag.json"), "--catalog", catalog, ...flags];
+  const own = join(here, name, "flags.txt");
+  const more = existsSync(own) ? readFileSync(own, "utf8").trim().split(" ") : [];
+  const args = ["optimize", join(here, name, "dag.json"), "--catalog", catalog, ...more, ...flags];
   const code = await run(args, io);
   const stderr = io.stderr() === "" ? "" : `stderr:\n${io.stderr()}`;
   return flags.length > 0 ? io.stdout() : `${io.stdout()}${stderr}exit code ${code}\n`;
@@ -33,5 +35,9 @@ describe.each(cases.map(({ name }) => name))("%s", (name) => {
 
   it("gives the same document", async () => {
     compare(join(here, name, "plan.json"), await optimized(name, "--json"));
+  });
+
+  it("gives the same Markdown", async () => {
+    compare(join(here, name, "report.md"), await optimized(name, "--format", "md"));
   });
 });

@@ -7,7 +7,12 @@ import { satisfiesSet } from "../../src/optimizer/verify/machine.ts";
 import { readOffer, type VerifiedOffer } from "../../src/optimizer/verify/offer.ts";
 import { poolFor } from "../../src/optimizer/verify/reservations.ts";
 import { stageTime } from "../../src/optimizer/verify/stage-time.ts";
-import { type Claim, judge, type Placement } from "../../src/optimizer/verify/verify.ts";
+import {
+  type Claim,
+  judge,
+  type Placement,
+  type Verified,
+} from "../../src/optimizer/verify/verify.ts";
 
 /** The best plan found by trying all of them. */
 export interface Optimum {
@@ -82,6 +87,28 @@ export const bruteForce = (
   };
 };
 
+/** Every plan there is, `ordered` sets taken like `anyOf`, with its objective's value and what breaks ties. */
+export const allPlans = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+): {
+  readonly values: readonly number[];
+  readonly verified: Verified;
+  readonly placements: readonly Placement[];
+}[] => {
+  const inputs = prepare(pipeline, catalog);
+  const choices = pipeline.stages.map((stage) => choicesOf(inputs, stage));
+  const plans = [];
+  for (const combination of combinations(choices)) {
+    const placements = withClaims(pipeline, combination);
+    const judged = judge(inputs, placements);
+    if (!judged.ok) continue;
+    const { totals, stages } = judged.value;
+    const values = valuesOf(pipeline.objective, totals, stages);
+    plans.push({ values, verified: judged.value, placements });
+  }
+  return plans;
+};
 /** Every combination that breaks no rule about one stage alone; without claims of limited discounts. */
 export function* everyPlacement(
   pipeline: Pipeline,

@@ -70,6 +70,8 @@ const pathName = (name: string, description: string): Parameter => ({
   schema: { type: "string" },
 });
 
+const JOB_ID = pathName("id", "As POST /whatif gave it.");
+
 /** Everything that the interface offers; a test holds it against the routes. */
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -85,6 +87,54 @@ export const OPERATIONS: readonly Operation[] = [
       304: NOT_MODIFIED,
     },
   },
+  {
+    id: "compare",
+    method: "post",
+    path: "/plans/compare",
+    tag: "plans",
+    summary: "Several pipelines, or one with several sets of options, and how their plans differ",
+    parameters: [],
+    body: { types: TEXT_BODY, schema: "CompareRequest" },
+    answers: {
+      200: { description: "The plans.", content: JSON_TYPE, schema: "Comparison" },
+      304: NOT_MODIFIED,
+    },
+  },
+  {
+    id: "whatif",
+    method: "post",
+    path: "/whatif",
+    tag: "plans",
+    summary: "A study of many scenarios, as a job",
+    parameters: PLAN_QUERY.filter(({ name }) => name === "time-limit"),
+    body: { types: TEXT_BODY, schema: "Study" },
+    answers: { 202: { description: "Accepted.", content: JSON_TYPE, schema: "Job" } },
+  },
+  read("job", "/jobs/:id", "plans", "How far a job is, and what it found", "Job", {
+    parameters: [JOB_ID],
+    answers: noTag(JSON_TYPE, "Job"),
+  }),
+  {
+    id: "cancelJob",
+    method: "delete",
+    path: "/jobs/:id",
+    tag: "plans",
+    summary: "Stops a job, or forgets one that is over",
+    parameters: [JOB_ID],
+    answers: { 204: { description: "It is stopped or forgotten." } },
+  },
+  read("jobEvents", "/jobs/:id/events", "plans", "Progress as server-sent events", undefined, {
+    parameters: [
+      JOB_ID,
+      {
+        name: "Last-Event-ID",
+        where: "header",
+        description: "The last event heard, when a stream is taken up again.",
+        schema: { type: "string" },
+      },
+    ],
+    answers: noTag("text/event-stream"),
+  }),
   read("gpus", "/gpus", "prices", "Accelerators, where to rent them, and for how much", "Gpus", {
     parameters: BROWSE_PARAMETERS.gpus,
   }),

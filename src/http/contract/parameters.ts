@@ -31,6 +31,12 @@ export const PLAN_QUERY: readonly Parameter[] = [
   query("budget", "Spend at most, USD.", usd),
   query("blocked", "Not there; may be repeated.", list("aws/us-east-1", 1000)),
   query("pareto", "Also what finishing earlier costs.", yes),
+  query(
+    "explain",
+    "What each rule costs, what to do when a place fails, how far figures may move.",
+    yes,
+  ),
+  query("alternatives", "So many further plans.", { type: "integer", minimum: 1, maximum: 100 }),
   query("solver", "Who solves the model.", { enum: ["auto", "javascript-lp-solver", "highs"] }),
   query("time-limit", "The best plan found until then; the server has a limit too.", text("10s")),
 ];

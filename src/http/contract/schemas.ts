@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { pipelineFileSchema } from "../../pipeline/schema.ts";
 import { planDocumentSchema } from "../../report/plan-schema.ts";
+import { studyFileSchema } from "../../study/file/schema.ts";
 import { PROBLEMS, type ProblemCode } from "../problem.ts";
+import { MOST_COMPARED } from "../worker/work.ts";
 
 /** The documents of the interface. Their schemas are published, and tests hold real answers against them. */
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
@@ -30,6 +32,10 @@ export const problemSchema = z
       .optional()
       .describe("As in the header X-Request-Id and the server's log."),
     conflict: z.array(z.string()).optional().describe("Rules that cannot hold together."),
+    relaxations: z
+      .array(z.looseObject({ rule: z.string(), usd: z.number() }))
+      .optional()
+      .describe("Rules whose removal alone makes a plan possible, and the best plan then."),
   })
   .describe("RFC 9457.");
 
@@ -136,11 +142,81 @@ export const instancesSchema = z.strictObject({
 export const healthSchema = z.strictObject({ status: z.literal("ok") });
 export const readySchema = z.strictObject({ status: z.literal("ready"), catalog: stamp });
 
+const options = z
+  .record(z.string(), z.unknown())
+  .describe("As the query parameters of POST /plan, under the same names.");
+
+export const compareRequestSchema = z.strictObject({
+  pipeline: pipelineFileSchema.optional().describe("For every plan without one of its own."),
+  plans: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(100),
+        pipeline: pipelineFileSchema.optional(),
+        options: options.optional(),
+      }),
+    )
+    .min(2)
+    .max(MOST_COMPARED),
+});
+
+const stagePlace = z.strictObject({
+  name: z.string(),
+  location: z.string(),
+  instanceType: z.string(),
+  pricing: z.enum(["on-demand", "spot"]),
+});
+
+export const comparisonSchema = z.strictObject({
+  plans: z.array(
+    z.strictObject({
+      name: z.string(),
+      plan: planDocumentSchema.optional(),
+      problem: problemSchema.optional().describe("Why there is no plan."),
+    }),
+  ),
+  differences: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        against: z.string(),
+        extraUsd: z.number().describe("This minus the other."),
+        extraHours: z.number().optional(),
+        extraPct: z.number().optional().describe("Of cost, per cent."),
+        moves: z.array(z.strictObject({ stage: z.string(), from: stagePlace, to: stagePlace })),
+        added: z.array(z.string()),
+        removed: z.array(z.string()),
+      }),
+    )
+    .describe("Each plan against the first."),
+});
+
+export const jobSchema = z.strictObject({
+  id: z.string(),
+  status: z.enum(["queued", "running", "done", "failed", "cancelled"]),
+  createdAt: z.string(),
+  finishedAt: z.string().optional(),
+  progress: z.strictObject({ done: z.int().min(0), total: z.int().min(0) }),
+  problem: problemSchema.optional(),
+  links: z.strictObject({ self: z.string(), events: z.string() }).optional(),
+  result: z
+    .strictObject({
+      summary: z.looseObject({ name: z.string(), scenarios: z.int() }),
+      rows: z.array(z.looseObject({ index: z.int(), scenario: z.string(), status: z.string() })),
+    })
+    .optional()
+    .describe("As summary.json and results.jsonl of sky whatif."),
+});
+
 /** By the name under which the description of the interface refers to them. */
 export const COMPONENTS = {
   Pipeline: pipelineFileSchema,
   Plan: planDocumentSchema,
   Problem: problemSchema,
+  CompareRequest: compareRequestSchema,
+  Comparison: comparisonSchema,
+  Study: studyFileSchema,
+  Job: jobSchema,
   Catalog: catalogSchema,
   Regions: regionsSchema,
   Gpus: gpusSchema,

@@ -8,22 +8,24 @@ import { type Done, SIGNALS, type Task } from "./work.ts";
 
 const { catalog } = workerData as { readonly catalog: Catalog };
 /** Its thread starts with the first model that the presolve does not settle, and ends with this one. */
-const solver = createSolver();
+const { solve } = createSolver();
 
-export const runTask = async ({ work, signals }: Task): Promise<Done> => {
+const runTask = async ({ work, signals, port }: Task): Promise<Done> => {
   Atomics.store(signals, SIGNALS.started, 1);
+  const isCancelled = (): boolean => Atomics.load(signals, SIGNALS.cancelled) !== 0;
   switch (work.kind) {
     case "plan":
-      return planBody(
-        work,
-        catalog,
-        solver.solve,
-        () => Atomics.load(signals, SIGNALS.cancelled) !== 0,
-      );
+      return planBody(work, catalog, solve, isCancelled);
     case "gpus":
       return browseGpus(work, catalog);
     case "instances":
       return browseInstances(work, catalog);
+    case "compare":
+      return (await import("./compare.ts")).compareBody(work, catalog, solve, isCancelled);
+    case "check-study":
+      return (await import("./study.ts")).checkStudy(work, catalog);
+    case "study":
+      return (await import("./study.ts")).solveStudy(work, catalog, solve, port);
   }
 };
 

@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { AcceleratorQuery } from "../../catalog/browse/accelerators.ts";
 import type { InstanceQuery } from "../../catalog/browse/instances.ts";
 import type { Format } from "../../pipeline/source.ts";
@@ -13,14 +14,42 @@ export type Work =
       readonly options: PlanRequestOptions;
       readonly maxStages: number;
     }
+  | {
+      readonly kind: "compare" | "check-study";
+      readonly text: string;
+      readonly format: Format;
+      /** Of one plan; see `plan.options` for where there is only one. */
+      readonly timeLimitMs: number;
+      readonly maxStages: number;
+    }
   | { readonly kind: "gpus"; readonly query: AcceleratorQuery; readonly limit?: number }
   | { readonly kind: "instances"; readonly query: InstanceQuery; readonly limit?: number };
 
+/** A study to run; its progress goes through a port of its own. */
+export interface StudyWork {
+  readonly kind: "study";
+  readonly text: string;
+  /** Of one scenario. */
+  readonly timeLimitMs: number;
+  readonly maxStages: number;
+  readonly version: string;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface Task {
-  readonly work: Work;
+  readonly work: Work | StudyWork;
+  /** Told of a study's `Progress`. */
+  readonly port?: MessagePort;
   /** One word each of `SIGNALS`, shared with the main thread. */
   readonly signals: Int32Array;
 }
+
+/** Plans of one comparison. */
+export const MOST_COMPARED = 8;
 
 /** Places in `Task.signals`; 0: not yet. */
 export const SIGNALS = { started: 0, cancelled: 1 } as const;

@@ -6,7 +6,7 @@ import { startWorker } from "./worker-file.ts";
 import type { SolveRequest, WorkerMessage } from "./worker-protocol.ts";
 
 /** How long a backend may take to notice its limit by itself before its thread is ended. */
-const GRACE_MS = 250;
+const GRACE_MS = 150;
 /** Timers take 32 bits; a longer limit is as good as none. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -29,13 +29,18 @@ export class SolverThread {
     this.#workerFile = workerFile;
   }
 
-  /** @throws when the thread cannot start (a broken installation), never because of the model. */
+  /**
+   * The limit counts from here, the start of a thread included.
+   *
+   * @throws when the thread cannot start (a broken installation), never because of the model.
+   */
   async solve(data: LinearModelData, options: SolveOptions): Promise<LpSolution> {
-    const worker = this.#start();
-    const failure = await this.#ready;
-    if (failure) throw failure;
     const start = performance.now();
-    const found = await this.#answer(worker, data, options);
+    const worker = this.#start();
+    const failure = await within(this.#ready, options.limitMs);
+    if (failure) throw failure;
+    const limitMs = options.limitMs - (performance.now() - start);
+    const found = await this.#answer(worker, data, { ...options, limitMs });
     this.#worker?.unref();
     if ("backend" in found) return found;
     return { ...found, backend: options.backend, ms: performance.now() - start };
@@ -47,11 +52,17 @@ export class SolverThread {
     data: LinearModelData,
     { backend, limitMs, signal }: SolveOptions,
   ): Promise<LpSolution | Outcome> {
-    if (signal?.aborted || worker !== this.#worker) return Promise.resolve(cutShort(data));
+    if (signal?.aborted || limitMs <= 0 || worker !== this.#worker)
+      return Promise.resolve(cutShort(data));
     return new Promise((resolve) => {
       const id = ++this.#lastId;
       const end = () => void this.#end();
-      const timer = setTimeout(end, Math.min(limitMs + GRACE_MS, LONGEST_TIMER_MS));
+      const replace = () => {
+        end();
+        // Whoever has one hard model often has more, and a thread takes a while to start.
+        this.#start().unref();
+      };
+      const timer = setTimeout(replace, Math.min(limitMs + GRACE_MS, LONGEST_TIMER_MS));
       signal?.addEventListener("abort", end, { once: true });
       const finish = (solution: LpSolution | undefined): void => {
         clearTimeout(timer);
@@ -111,6 +122,19 @@ export class SolverThread {
     await worker?.terminate();
   }
 }
+
+/** What a promise gives, or `undefined` when that takes longer. */
+const within = async <T>(promise: Promise<T>, limitMs: number): Promise<T | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), Math.min(limitMs, LONGEST_TIMER_MS));
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 const cutShort = (data: LinearModelData, incumbent?: Outcome): Outcome => {
   const bound = boxBound(data);

@@ -1,3 +1,4 @@
+import { remembered } from "../../domain/remember.ts";
 import type { PairCost } from "../problem.ts";
 import type { Routes } from "../routes.ts";
 import { type RowClasses, rowClasses } from "./row-classes.ts";
@@ -11,20 +12,11 @@ export interface PairMatrix {
   readonly classes: RowClasses;
 }
 
-const known = new WeakMap<Routes, PairMatrices>();
-
-/** The pair matrices of some routes: a planning asks for bounds again and again, and they are the same each time. */
-export const pairMatricesOf = (routes: Routes): PairMatrices => {
-  const matrices = known.get(routes) ?? new PairMatrices(routes);
-  known.set(routes, matrices);
-  return matrices;
-};
-
 /** Pair matrices by tariff matrix, with or without time; each is worked out once. */
 export class PairMatrices {
   readonly #routes: Routes;
-  readonly #plain = new Map<Int32Array, PairMatrix>();
-  readonly #timed = new Map<Int32Array, PairMatrix>();
+  readonly #plain = new WeakMap<Int32Array, PairMatrix>();
+  readonly #timed = new WeakMap<Int32Array, PairMatrix>();
 
   #refund: PairMatrix | undefined;
 
@@ -87,6 +79,9 @@ export class PairMatrices {
     };
   }
 }
+
+/** The pair matrices of some routes: a planning asks for bounds again and again, and so does the next. */
+export const pairMatricesOf = remembered((routes: Routes) => new PairMatrices(routes));
 
 /** What each entry costs: its tariff, and its hours at a price per hour. */
 export const entryUsd = (

@@ -32,6 +32,10 @@ export interface Reduced {
   readonly incumbent: Incumbent | undefined;
 }
 
+/** Asked between rounds. */
+export type IsLate = () => boolean;
+const never: IsLate = () => false;
+
 const MAX_ROUNDS = 60;
 /** So many rounds in a row with little gained end the search; more where splits of copies are tried, which may lower a bound before they raise it. */
 const PATIENCE = 3;
@@ -45,35 +49,48 @@ const LITTLE = 1e-6;
  * with the candidate, so their sum is one too. It goes when that exceeds the best known plan, when its time bound
  * exceeds the deadline, or its cost bound a cap. Ties stay.
  *
+ * @param isLate  whether the time is over: then what is known so far is the answer, as true as any
  * @see docs/adr/0008
  */
-export const reduce = (problem: Problem, goal: Goal, hint?: Choice): Reduced => {
+export const reduce = (
+  problem: Problem,
+  goal: Goal,
+  hint?: Choice,
+  isLate: IsLate = never,
+): Reduced => {
   if (problem.candidates.every((list) => list.length === 1)) return settled(problem, goal);
   const timed = isTimed(goal, problem.limits);
   const undominated = mattersBesideCost(problem, goal) ? problem : cheapestPerPlace(problem);
   const start =
-    hint === undefined ? uncounted(problem, goal) : feasible(improve(undominated, goal, hint));
+    hint === undefined
+      ? uncounted(problem, goal, isLate)
+      : feasible(improve(undominated, goal, hint));
   const byCarbon = dropDirty(undominated, goal, start);
   if (byCarbon === undefined) return nothing(problem);
   const costs = goal.usd > 0 || problem.limits.caps.some(({ goal: { usd } }) => usd > 0);
   const byCost = costs
-    ? dropDear(byCarbon.problem, goal, byCarbon.incumbent)
+    ? dropDear(byCarbon.problem, goal, byCarbon.incumbent, isLate)
     : { ...byCarbon, costBound: 0 };
   if (byCost === undefined) return nothing(problem);
   const cheap = { ...byCost, bound: goal.usd * byCost.costBound + goal.kg * byCarbon.kgBound };
   if (!timed) return cheap;
   const byTime = dropByTime(cheap, goal);
   if (byTime === undefined) return nothing(problem);
-  return goal.usd > 0 ? priceTime(problem, byTime, goal) : byTime;
+  return goal.usd > 0 ? priceTime(problem, byTime, goal, isLate) : byTime;
 };
 
 /** Closes what the bounds of cost and of time alone leave open, by a price on time. */
-const priceTime = (problem: Problem, byTime: Reduced, goal: Goal): Reduced => {
+const priceTime = (problem: Problem, byTime: Reduced, goal: Goal, isLate: IsLate): Reduced => {
   const { incumbent, bound } = byTime;
   const isOpen = incumbent === undefined || incumbent.value - bound > slack(bound);
   const hasPrice = goal.hours > 0 || timeLimit(problem) < Number.POSITIVE_INFINITY;
-  if (!isOpen || !hasPrice) return byTime;
-  const priced = dropDearOrLate(byTime.problem, goal, incumbent, bound / goal.usd);
+  if (!isOpen || !hasPrice || isLate()) return byTime;
+  const priced = dropDearOrLate(
+    byTime.problem,
+    goal,
+    { incumbent, costBound: bound / goal.usd },
+    isLate,
+  );
   // What was too dear may have been the only way to reach others in time.
   const reachable = priced && dropLateAtAnyPace(priced.problem);
   if (priced !== undefined && reachable !== undefined)
@@ -90,7 +107,7 @@ const mattersBesideCost = ({ limits, capacities }: Problem, goal: Goal): boolean
   limits.caps.some((cap) => cap.goal.kg > 0);
 
 /** The best plan that nothing counts: it needs no share of any reservation or quota. */
-const uncounted = (problem: Problem, goal: Goal): Incumbent | undefined => {
+const uncounted = (problem: Problem, goal: Goal, isLate: IsLate): Incumbent | undefined => {
   if (!isCounted(problem.capacities)) return undefined;
   const plain = restrict(
     problem,
@@ -98,7 +115,7 @@ const uncounted = (problem: Problem, goal: Goal): Incumbent | undefined => {
   );
   if (plain.candidates.some((list) => list.length === 0)) return undefined;
   const capacities = { ...problem.capacities, pools: [], quota: [], discountHours: [] };
-  const { incumbent } = reduce({ ...plain, capacities }, goal);
+  const { incumbent } = reduce({ ...plain, capacities }, goal, undefined, isLate);
   return incumbent && feasible(improve(problem, goal, incumbent.choice));
 };
 
@@ -253,6 +270,7 @@ const dropDear = (
   problem: Problem,
   goal: Goal,
   known: Incumbent | undefined,
+  isLate: IsLate,
 ): ByCost | undefined => {
   const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), false);
   const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
@@ -261,7 +279,7 @@ const dropDear = (
   const mostPatience = bounds.hasCopies ? PATIENCE_WITH_COPIES : PATIENCE;
   let patience = mostPatience;
   let previous = Number.NEGATIVE_INFINITY;
-  for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
+  for (let round = 0; round < MAX_ROUNDS && patience > 0 && !(round > 0 && isLate()); round++) {
     const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
     incumbent = search.consider(bounds.sweep(true, cutoff()), incumbent);
     const choice = bounds.sweep(false, cutoff());
@@ -328,19 +346,19 @@ const SHORTEST_STEP = 0.02;
 const dropDearOrLate = (
   problem: Problem,
   goal: Goal,
-  start: Incumbent | undefined,
-  costBound: number,
+  known: Omit<ByCost, "problem">,
+  isLate: IsLate,
 ): ByCost | undefined => {
   const deadlineHours = timeLimit(problem);
   const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
   const prices = new PathPrices(problem, deadlineHours, worth);
   const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), true);
   const search = new Search(problem, goal);
-  let incumbent = start;
-  let best = costBound;
+  let { incumbent, costBound: best } = known;
   let patience = PRICE_PATIENCE;
   const cutoff = (): number =>
     incumbent === undefined ? Number.POSITIVE_INFINITY : incumbent.value / goal.usd;
+  const isOver = (): boolean => best >= cutoff() - slack(best) || isLate();
   for (let round = 0, step = 1; round < PRICE_ROUNDS && step > SHORTEST_STEP; round++) {
     bounds.sweep(true, cutoff());
     const choice = bounds.sweep(false, cutoff());
@@ -349,7 +367,7 @@ const dropDearOrLate = (
     incumbent = search.consider(choice, incumbent);
     patience = bounds.bound > best + LITTLE * Math.abs(best) ? PRICE_PATIENCE : patience - 1;
     best = Math.max(best, bounds.bound);
-    if (best >= cutoff() - slack(best)) break;
+    if (isOver()) break;
     if (patience === 0) {
       step /= 2;
       patience = PRICE_PATIENCE;

@@ -7,6 +7,7 @@ import type {
   ThroughputRate,
 } from "../../domain/catalog.ts";
 import { cloudOf, type RegionId } from "../../domain/ids.ts";
+import { remembered } from "../../domain/remember.ts";
 
 /** What the verifier looks up in a catalog by key; price rows are read by their number and need no index. */
 export interface CatalogIndex {
@@ -23,6 +24,12 @@ export interface CatalogIndex {
   readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
   readonly certified: ReadonlySet<string>;
   readonly claimed: ReadonlySet<string>;
+  /** A what-if: a row that the table does not have, a copy of another at another price. */
+  readonly repriced?: {
+    readonly row: number;
+    readonly copyOf: number;
+    readonly usdPerHour: number;
+  };
 }
 
 export const routeKey = (from: string, to: string): string => `${from} ${to}`;
@@ -44,23 +51,27 @@ export const operatorOf = (index: CatalogIndex, region: RegionId): Operator | un
   );
 };
 
-/** Walks the whole catalog once. */
-export const indexOf = (catalog: Catalog): CatalogIndex => ({
-  catalog,
-  regions: new Map(catalog.regions.map((region) => [region.id, region])),
-  accelerators: new Map(catalog.accelerators.map((accelerator) => [accelerator.name, accelerator])),
-  egress: byRoute(catalog.network.egress),
-  throughput: byRoute(catalog.network.throughput),
-  groupsOf: groupsByRegion(catalog.network.regionGroups),
-  countryGroups: new Map(
-    [...catalog.groups].map(([group, countries]) => [
-      group.toUpperCase(),
-      new Set(countries.map((country) => country.toUpperCase())),
-    ]),
-  ),
-  certified: certificationKeys(catalog, true),
-  claimed: certificationKeys(catalog, false),
-});
+/** Walks the whole catalog, once for each. */
+export const indexOf = remembered(
+  (catalog: Catalog): CatalogIndex => ({
+    catalog,
+    regions: new Map(catalog.regions.map((region) => [region.id, region])),
+    accelerators: new Map(
+      catalog.accelerators.map((accelerator) => [accelerator.name, accelerator]),
+    ),
+    egress: byRoute(catalog.network.egress),
+    throughput: byRoute(catalog.network.throughput),
+    groupsOf: groupsByRegion(catalog.network.regionGroups),
+    countryGroups: new Map(
+      [...catalog.groups].map(([group, countries]) => [
+        group.toUpperCase(),
+        new Set(countries.map((country) => country.toUpperCase())),
+      ]),
+    ),
+    certified: certificationKeys(catalog, true),
+    claimed: certificationKeys(catalog, false),
+  }),
+);
 
 const byRoute = <Rate extends { readonly from: string; readonly to: string }>(
   rates: readonly Rate[],

@@ -16,7 +16,6 @@ export interface Inputs {
   /** A leading free slice of a tariff is used up first, by each transfer. */
   readonly countAllowance: boolean;
   /** ISO 8601 day; absent: prices of any age. */
-  readonly pricesSince?: string;
   /** Each stage after all of its inputs. */
   readonly ordered: readonly Stage[];
   readonly taint: Taint;
@@ -26,6 +25,8 @@ export interface Inputs {
   readonly ancestors: () => Ancestors;
   /** Hours that a spot stage keeps with the confidence of the pipeline's limits; remembered. */
   readonly quantileHours: (run: SpotRun) => number;
+  /** ISO 8601 day: list prices of before it are not to be used; absent: of any age. */
+  readonly pricesSince?: string;
 }
 
 interface PrepareOptions extends Pick<Inputs, "countAllowance" | "pricesSince"> {
@@ -36,7 +37,7 @@ interface PrepareOptions extends Pick<Inputs, "countAllowance" | "pricesSince"> 
 export const prepare = (
   pipeline: Pipeline,
   catalog: Catalog,
-  { countAllowance, pricesSince, index }: PrepareOptions = { countAllowance: false },
+  { countAllowance, index, pricesSince }: PrepareOptions = { countAllowance: false },
 ): Inputs => {
   const ordered = orderByInputs(pipeline.stages);
   let ancestors: Ancestors | undefined;

@@ -29,7 +29,13 @@ export const readOffer = (
   row: number,
   market: Market,
 ): VerifiedOffer | undefined => {
-  const { prices, instanceTypes, regions } = index.catalog;
+  const { repriced, catalog } = index;
+  if (repriced?.row === row) {
+    const { repriced: _, ...plain } = index;
+    const offer = readOffer(plain, repriced.copyOf, market);
+    return offer && { ...offer, usdPerHour: repriced.usdPerHour };
+  }
+  const { prices, instanceTypes, regions } = catalog;
   const machine = instanceTypes[prices.instanceType[row] ?? -1];
   const region = regions[prices.region[row] ?? -1];
   if (machine === undefined || region === undefined) return undefined;

@@ -33,7 +33,7 @@ export const draw = ({ id, title, description, width, height, plot }: Drawing): 
     className: "sky-picture",
     width,
     height,
-    style: undefined,
+    style: null,
   }) as unknown as Svg;
   tame(svg);
   describe(svg, id, printable(title), printable(description));

@@ -42,7 +42,8 @@ const fromFile = (
   texts: StudySource,
   path: Path,
 ): ReturnType<typeof readPipeline> => {
-  const text = texts.files[named];
+  // A file may be named as anything is, `constructor` too.
+  const text = Object.hasOwn(texts.files, named) ? texts.files[named] : undefined;
   if (text !== undefined) return readPipeline(text, { file: named });
   const problem = source.problemAt(
     path,

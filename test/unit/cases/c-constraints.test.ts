@@ -74,7 +74,7 @@ describe("C-27: a ceiling on the price", () => {
     expect(refused).toMatchObject({
       error: {
         kind: "infeasible",
-        conflict: ["price per node and hour over the stage's limit"],
+        conflict: ["at most 2 USD per node and hour (stage s)"],
         stages: [{ otherMarket: "dear at x/1, spot, 0.92 USD/h" }],
       },
     });

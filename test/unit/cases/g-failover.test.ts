@@ -30,7 +30,7 @@ describe("F-2: do not go straight back", () => {
     const blocked = [{ location: "x" }];
     const stages = [{ name: "s", hours: 1 }];
     expect(await plan({ stages, blocked }, catalog)).toMatchObject({
-      error: { conflict: ["blocked"] },
+      error: { conflict: ["blocked x"] },
     });
   });
   it("a preempted market leaves the place its other one", async () => {

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../../src/cli/exit-code.ts";
+import type { OutputFlags } from "../../../src/cli/output-flags.ts";
 import { deliver, refuse } from "../../../src/cli/plan-output.ts";
 import type { NoPlan } from "../../../src/domain/errors.ts";
 import type { Pipeline } from "../../../src/domain/pipeline.ts";
 import { examplePlan } from "../report/example-plan.ts";
-import { fakeIo } from "./fake-io.ts";
+import { type FakeIo, fakeIo } from "./fake-io.ts";
 
 const pipeline: Pipeline = {
   name: "review-ranker",
@@ -59,7 +60,64 @@ describe("a plan", () => {
   });
 });
 
+describe("forms", () => {
+  const asked = async (flags: Partial<OutputFlags>): Promise<FakeIo & { code: number }> => {
+    const io = fakeIo();
+    return { ...io, code: await deliver(examplePlan(), pipeline, { color: true, ...flags }, io) };
+  };
+
+  it("--format json and --json are the same", async () => {
+    const json = await asked({ json: true });
+    expect((await asked({ format: "json" })).stdout()).toBe(json.stdout());
+  });
+
+  it.each([
+    ["text", /^review-ranker: \$40.07/],
+    ["md", /^# review-ranker\n/],
+    ["html", /^<!doctype html>\n[\s\S]*<svg [\s\S]*<\/html>\n$/],
+  ] as const)("%s", async (format, form) => {
+    expect((await asked({ format })).stdout()).toMatch(form);
+  });
+
+  it("a picture alone is an SVG document", async () => {
+    expect((await asked({ svg: "timeline" })).stdout()).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+  });
+
+  it("a picture that the plan has no figures for is bad input, with the reason", async () => {
+    const { code, stdout, stderr } = await asked({ svg: "pareto" });
+    expect([code, stdout()]).toEqual([2, ""]);
+    expect(stderr()).toContain("--svg pareto: This plan has no frontier");
+  });
+
+  it("a file gets the same bytes as standard output", async () => {
+    const out = join(await mkdtemp(join(tmpdir(), "sky-plan-")), "plan.html");
+    const { code, stdout } = await asked({ format: "html", out });
+    expect([code, stdout()]).toEqual([0, ""]);
+    expect(await readFile(out, "utf8")).toBe((await asked({ format: "html" })).stdout());
+  });
+
+  it("a saved plan needs no pipeline", async () => {
+    const io = fakeIo();
+    expect(await deliver(examplePlan(), undefined, { color: true, format: "md" }, io)).toBe(0);
+    expect(io.stdout()).toContain("# review-ranker");
+  });
+});
+
 describe("no plan", () => {
+  it.each(["md", "html"] as const)("is a report in %s, still with exit code 3", async (format) => {
+    const io = fakeIo();
+    expect(await refuse(noPlan, { color: true, format }, io, "ranker")).toBe(3);
+    expect(io.stdout()).toContain("ranker");
+    expect(io.stdout()).toContain("What stands in the way");
+    expect(io.stderr()).toContain("No plan exists");
+  });
+
+  it("has no picture", async () => {
+    const io = fakeIo();
+    expect(await refuse(noPlan, { color: true, svg: "dag" }, io)).toBe(3);
+    expect(io.stdout()).toBe("");
+  });
+
   it("is a document for programs only", async () => {
     const quiet = fakeIo();
     expect(await refuse(noPlan, { color: true }, quiet)).toBe(3);

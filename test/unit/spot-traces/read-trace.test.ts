@@ -1,57 +1,65 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
+import { spotFraction } from "../../../src/domain/spot-trace.ts";
 import { readSpotTrace } from "../../../src/spot-traces/read-trace.ts";
 import { parseTracePath } from "../../../src/spot-traces/trace-name.ts";
 
-const AWS = "x/availability/1-node/aws-02-15-2023/us-west-2b_v100_1.json";
+const AWS = "traces/preemption/4-node/aws-08-03-2023/us-east-2a_v100_1.json";
+const text = (data: unknown, prices?: unknown): string =>
+  JSON.stringify({ metadata: { gap_seconds: 300 }, data, ...(prices ? { prices } : {}) });
 
-describe("what a trace's path says", () => {
-  it.each([
-    [AWS, { zone: "aws/us-west-2/us-west-2b", machine: "v100_1", kind: "availability", nodes: 1 }],
-    [
-      "preemption/16-node/gcp-04-30-2023/us-east1-b_c3-88.json",
-      { zone: "gcp/us-east1/us-east1-b", machine: "c3-88", kind: "preemption", nodes: 16 },
-    ],
-  ])("%s", (path, said) => {
-    expect(parseTracePath(path)).toMatchObject(said);
+describe("a path says what a trace is of", () => {
+  test("AWS writes a zone as its region and a letter", () => {
+    expect(parseTracePath(AWS)).toEqual({
+      kind: "preemption",
+      nodes: 4,
+      startedOn: "2023-08-03",
+      zone: "aws/us-east-2/us-east-2a",
+      machine: "v100_1",
+    });
   });
 
-  it("day and month are not mistaken", () => {
-    expect(parseTracePath(AWS)?.startedOn).toBe("2023-02-15");
+  test("Google writes a dash between", () => {
+    const name = parseTracePath("availability/1-node/gcp-04-30-2023/us-east1-b_c3-88.json");
+    expect(name).toMatchObject({ zone: "gcp/us-east1/us-east1-b", machine: "c3-88" });
   });
 
-  it("another shape says nothing", () => {
-    expect(parseTracePath("traces/us-west-2b.json")).toBeUndefined();
+  test("another layout says nothing", () => {
+    expect(parseTracePath("traces/us-east-2a_v100_1.json")).toBeUndefined();
+    expect(parseTracePath("preemption/4-node/aws-08-03-2023/nowhere_v100_1.json")).toBeUndefined();
   });
 });
 
-describe("reading", () => {
-  const read = (value: unknown, file = AWS) =>
-    readSpotTrace(typeof value === "string" ? value : JSON.stringify(value), file);
-
-  it("steps, machines and prices", () => {
-    const file = { metadata: { gap_seconds: 600 }, data: [1, 0], prices: [0.9, 0.95] };
-    expect(read(file)).toMatchObject({
-      value: { stepSeconds: 600, machines: [1, 0], usdPerHour: [0.9, 0.95] },
-    });
+test("a trace keeps its steps, and its prices where there are some", () => {
+  const read = readSpotTrace(text([0, 4, 4], [1.2, 1.3, 1.3]), AWS);
+  if (!read.ok) throw new Error("unreadable");
+  expect(read.value).toMatchObject({
+    stepSeconds: 300,
+    machines: [0, 4, 4],
+    usdPerHour: [1.2, 1.3, 1.3],
   });
+  expect(spotFraction(read.value, 4)).toBeCloseTo(2 / 3);
+  expect(spotFraction(read.value, 5)).toBe(0);
+});
 
-  it.each([
-    ["{", "", "cannot be read as JSON"],
-    [{ metadata: { gap_seconds: 0 }, data: [1] }, "/metadata/gap_seconds", ""],
-    [{ metadata: { gap_seconds: 60 }, data: [] }, "/data", ""],
-    [{ metadata: { gap_seconds: 60 }, data: [-1] }, "/data/0", ""],
-    [{ metadata: { gap_seconds: 60 }, data: [1], prices: [0] }, "/prices/0", ""],
-    [{ metadata: { gap_seconds: 60 }, data: [1, 1], prices: [1] }, "/prices", "has 1 steps"],
-  ])("%j is refused at %s", (value, pointer, detail) => {
-    const result = read(value);
-    expect(result.ok ? undefined : result.error.problems[0]).toMatchObject({
-      pointer,
-      detail: expect.stringContaining(detail),
-    });
-  });
+test.each([
+  ["no JSON", "[", "", /cannot be read as JSON/],
+  ["no steps", text([]), "/data", /./],
+  ["half a machine", text([0.5]), "/data/0", /./],
+  ["a negative count", text([-1]), "/data/0", /./],
+  ["a price of zero", text([1], [0]), "/prices/0", /./],
+  ["a price missing", text([1, 1], [1]), "/prices", /has 1 steps, \/data has 2/],
+  ["no step length", JSON.stringify({ metadata: {}, data: [1] }), "/metadata/gap_seconds", /./],
+])("%s is refused, and where", (_, content, pointer, detail) => {
+  const read = readSpotTrace(content, AWS);
+  if (read.ok) throw new Error("was read");
+  expect(read.error.file).toBe(AWS);
+  expect(read.error.problems[0]?.pointer).toBe(pointer);
+  expect(read.error.problems[0]?.detail).toMatch(detail);
+});
 
-  it("a path that says nothing is refused, unless the name is given", () => {
-    const good = { metadata: { gap_seconds: 60 }, data: [1] };
-    expect(read(good, "a.json")).toMatchObject({ ok: false });
-  });
+test("a file whose path says nothing needs a name", () => {
+  const read = readSpotTrace(text([1]), "x.json");
+  expect(read.ok ? "read" : read.error.problems[0]?.remedy).toMatch(/Keep the layout/);
+  const name = parseTracePath(AWS);
+  expect(readSpotTrace(text([1]), "x.json", name).ok).toBe(true);
 });

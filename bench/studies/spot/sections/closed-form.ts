@@ -17,7 +17,9 @@ const CAMPAIGNS = [
 ];
 const JOB = { workHours: 10, restartHours: 0.2, checkpointEveryHours: 1 / 3 };
 const POISSON_STEP_SECONDS = 60;
-const POISSON_STEPS = 300_000;
+/** Made-up traces are cheap: six times the starts, each with so many steps of its own. */
+const POISSON_STARTS = 6;
+const STEPS_A_START = 500;
 
 const CONFIDENCE = 0.9;
 
@@ -54,10 +56,10 @@ export const closedFormSection = (campaigns: readonly Campaign[], starts: number
       "",
       ...markdownTable(HEAD, compared.map(comparisonRow)),
       "",
-      "Replay and formula agree where the formula's assumption holds, on Poisson traces; what differs comes from real zones. Machines are taken in bursts between long quiet spells: more jobs than",
-      "the formula says are never interrupted, and the others more often. The money is right within a few per cent in most zones, for restarts and lost work are a small part of it. The time is not: the formula has",
-      "machines back after the restart, a real zone stays away for hours. A deadline planned on spot in one zone, with or without a confidence, says nothing about waiting for capacity; it holds",
-      "where the job may go on elsewhere, in other zones or on demand.",
+      "Replay and formula agree where the formula's assumption holds, on Poisson traces; what is left there are restarts that are interrupted, which the formula leaves out. The rest comes from real zones.",
+      "Machines are taken in bursts between long quiet spells: in most zones more jobs than the formula says are never interrupted, and the others more often. The money is right within a few per cent in most zones, for",
+      "restarts and lost work are a small part of it. The time is not: the formula has machines back after the restart, a real zone stays away for hours. A deadline planned on spot in one zone, with or without a",
+      "confidence, says nothing about waiting for capacity; it holds where the job may go on elsewhere, in other zones or on demand.",
     ],
   };
 };
@@ -89,7 +91,9 @@ const compare = (campaign: string, trace: SpotTrace, starts: number): readonly C
   const { interruptions, availableHours } = spellsOf(trace, 1);
   if (interruptions < 2) return [];
   const ratePerHour = interruptions / availableHours;
-  const poisson = finishedRuns(poissonLike(trace, ratePerHour), POISSON_STEPS / 2, 400);
+  const poissonStarts = POISSON_STARTS * starts;
+  const span = poissonStarts * STEPS_A_START;
+  const poisson = finishedRuns(poissonLike(trace, ratePerHour, 2 * span), span, poissonStarts);
   return [
     {
       name: `${campaign.split("/").at(-1)} ${zoneName(trace)}`,
@@ -129,13 +133,12 @@ const finishedRuns = (trace: SpotTrace, span: number, starts: number): readonly 
 };
 
 /** Machines that are taken at this rate, whenever, and are back in the next step. */
-const poissonLike = (trace: SpotTrace, ratePerHour: number): SpotTrace => {
+const poissonLike = (trace: SpotTrace, ratePerHour: number, steps: number): SpotTrace => {
   const { usdPerHour: _, ...rest } = trace;
   const random = randomNumbers(7);
   const taken = -Math.expm1((-ratePerHour * POISSON_STEP_SECONDS) / 3600);
   const machines: number[] = [];
-  while (machines.length < POISSON_STEPS)
-    machines.push(random() < taken && machines.at(-1) === 1 ? 0 : 1);
+  while (machines.length < steps) machines.push(random() < taken && machines.at(-1) === 1 ? 0 : 1);
   return { ...rest, stepSeconds: POISSON_STEP_SECONDS, machines };
 };
 

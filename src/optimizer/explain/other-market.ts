@@ -1,7 +1,7 @@
-import type { Catalog } from "../domain/catalog.ts";
-import type { Pipeline, Pricing } from "../domain/pipeline.ts";
-import { type BuildOptions, buildProblem } from "./build-problem.ts";
-import { describeOffer } from "./rejections.ts";
+import type { Catalog } from "../../domain/catalog.ts";
+import type { Pipeline, Pricing } from "../../domain/pipeline.ts";
+import { type BuildOptions, buildProblem } from "../build-problem.ts";
+import { describeOffer } from "../rejections.ts";
 
 const OTHER: Readonly<Partial<Record<Pricing, Pricing>>> = {
   "on-demand": "spot",

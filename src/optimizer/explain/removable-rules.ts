@@ -1,46 +1,47 @@
-import type { Pipeline, Policy, Quota, Stage } from "../domain/pipeline.ts";
+import type { Blocked, Limits, Pipeline, Policy, Quota, Stage } from "../../domain/pipeline.ts";
+import { inheritPolicies } from "../rules.ts";
+import { topologicalOrder } from "../topology.ts";
 
-/** A rule of a pipeline that can be taken away to see whether it stands in the way. */
-interface Removable {
+/** A rule of a pipeline that can be taken away to see whether it stands in the way, and what it costs. */
+export interface RemovableRule {
   readonly label: string;
+  /** Stages that it names; empty: it is about all of them. */
+  readonly stages: readonly string[];
   readonly without: (pipeline: Pipeline) => Pipeline;
+  /** The limit of the pipeline that it is. */
+  readonly limit?: keyof Limits;
 }
 
-/**
- * Rules that cannot hold together, none of them dispensable: taking any one away makes a plan possible.
- *
- * @param isFeasible  whether a pipeline has a plan; `undefined` when that could not be told in time
- */
-export const minimalConflict = async (
-  pipeline: Pipeline,
-  isFeasible: (pipeline: Pipeline) => Promise<boolean | undefined>,
-): Promise<string[]> => {
-  let rules = removableRules(pipeline);
-  const without = (left: readonly Removable[]): Pipeline =>
-    removableRules(pipeline)
-      .filter(({ label }) => !left.some((rule) => rule.label === label))
-      .reduce((relaxed, rule) => rule.without(relaxed), pipeline);
+/** Every rule and limit of a pipeline, in a fixed order. Labels differ. */
+export const removableRules = (pipeline: Pipeline): RemovableRule[] =>
+  mergeEqual([
+    ...limitRules(pipeline),
+    ...stageRules(pipeline),
+    ...quotaRules(pipeline),
+    ...couplingRules(pipeline),
+    ...policyRules(pipeline),
+    ...blockedRules(pipeline),
+  ]);
+
+/** A rule that is written twice is one: taking away half of it changes nothing. */
+const mergeEqual = (rules: readonly RemovableRule[]): RemovableRule[] => {
+  const byLabel = new Map<string, RemovableRule>();
   for (const rule of rules) {
-    const left = rules.filter((other) => other !== rule);
-    if ((await isFeasible(without(left))) === false) rules = left;
+    const known = byLabel.get(rule.label);
+    const both = known && { ...rule, without: (p: Pipeline) => rule.without(known.without(p)) };
+    byLabel.set(rule.label, both ?? rule);
   }
-  return rules.map(({ label }) => label);
+  return [...byLabel.values()];
 };
 
-const removableRules = (pipeline: Pipeline): Removable[] => [
-  ...limitRules(pipeline),
-  ...stageRules(pipeline),
-  ...quotaRules(pipeline),
-  ...couplingRules(pipeline),
-  ...policyRules(pipeline),
-];
-
-const limitRules = ({ limits }: Pipeline): Removable[] => {
-  const rules: Removable[] = [];
+const limitRules = ({ limits }: Pipeline): RemovableRule[] => {
+  const rules: RemovableRule[] = [];
   const add = (key: keyof Pipeline["limits"], label: string): void => {
     if (limits[key] === undefined) return;
     rules.push({
       label,
+      stages: [],
+      limit: key,
       without: (pipeline) => {
         const { [key]: _, ...rest } = pipeline.limits;
         return { ...pipeline, limits: rest };
@@ -56,13 +57,14 @@ const limitRules = ({ limits }: Pipeline): Removable[] => {
   return rules;
 };
 
-const stageRules = ({ stages }: Pipeline): Removable[] =>
+const stageRules = ({ stages }: Pipeline): RemovableRule[] =>
   stages.flatMap(({ name, limits, reservations }) => {
-    const rules: Removable[] = [];
+    const rules: RemovableRule[] = [];
     const add = (words: string, change: (stage: Stage) => Stage): void => {
       const apply = (stage: Stage): Stage => (stage.name === name ? change(stage) : stage);
       rules.push({
         label: `${words} (stage ${name})`,
+        stages: [name],
         without: (p) => ({ ...p, stages: p.stages.map(apply) }),
       });
     };
@@ -82,9 +84,10 @@ const stageRules = ({ stages }: Pipeline): Removable[] =>
     return rules;
   });
 
-const quotaRules = ({ quota }: Pipeline): Removable[] =>
+const quotaRules = ({ quota }: Pipeline): RemovableRule[] =>
   quota.map((entry) => ({
     label: quotaLabel(entry),
+    stages: [],
     without: (p) => ({ ...p, quota: p.quota.filter((other) => other !== entry) }),
   }));
 
@@ -94,28 +97,44 @@ const quotaLabel = ({ count, accelerator, instanceType, market, location }: Quot
   return `quota of ${count} ${counted} at ${location}${market === undefined ? "" : `, ${market}`}`;
 };
 
-const couplingRules = ({ together, apart }: Pipeline): Removable[] => [
+const couplingRules = ({ together, apart }: Pipeline): RemovableRule[] => [
   ...together.map((names) => ({
     label: `together: ${names.join(", ")}`,
+    stages: names,
     without: (p: Pipeline) => ({ ...p, together: p.together.filter((other) => other !== names) }),
   })),
   ...apart.map((names) => ({
     label: `apart: ${names.join(", ")}`,
+    stages: names,
     without: (p: Pipeline) => ({ ...p, apart: p.apart.filter((other) => other !== names) }),
   })),
 ];
 
-const policyRules = (pipeline: Pipeline): Removable[] => {
+const policyRules = (pipeline: Pipeline): RemovableRule[] => {
   const policies = [pipeline, ...pipeline.stages, ...pipeline.datasets].flatMap(
     ({ policy }) => policy ?? [],
   );
+  const { own } = inheritPolicies(pipeline, topologicalOrder(pipeline));
+  const under = (policy: Policy): string[] =>
+    pipeline.stages.map(({ name }) => name).filter((name) => own.get(name)?.includes(policy));
   return policies.flatMap((policy) =>
     policyParts(policy).map(({ label, relaxed }) => ({
       label: `${label} (${policy.origin})`,
+      stages: policy === pipeline.policy ? [] : under(policy),
       without: (p: Pipeline) => mapPolicy(p, policy.origin, relaxed),
     })),
   );
 };
+
+const blockedRules = ({ blocked }: Pipeline): RemovableRule[] =>
+  blocked.map((entry) => ({
+    label: blockedLabel(entry),
+    stages: [],
+    without: (p) => ({ ...p, blocked: p.blocked.filter((other) => other !== entry) }),
+  }));
+
+const blockedLabel = ({ location, instanceType, accelerator, market }: Blocked): string =>
+  `blocked ${[location, instanceType, accelerator, market].filter((part) => part !== undefined).join(", ")}`;
 
 const mapPolicy = (
   pipeline: Pipeline,
@@ -131,6 +150,12 @@ const mapPolicy = (
   };
 };
 
+/** Special partitions are open to those who name them: taking the list away must not close them. */
+const withoutAllow = ({ allow = [], ...rest }: Policy): Policy => {
+  const naming = allow.filter((pattern) => pattern.includes("/"));
+  return naming.length === 0 ? rest : { ...rest, allow: ["*", ...naming] };
+};
+
 interface PolicyPart {
   readonly label: string;
   readonly relaxed: (policy: Policy) => Policy;
@@ -139,7 +164,7 @@ interface PolicyPart {
 const policyParts = (policy: Policy): PolicyPart[] => {
   const { allow, deny, countries, operators, certifications, movement } = policy;
   const parts: (PolicyPart | undefined)[] = [
-    allow && { label: `allow ${allow.join(", ")}`, relaxed: ({ allow: _, ...rest }) => rest },
+    allow && { label: `allow ${allow.join(", ")}`, relaxed: withoutAllow },
     deny.length > 0
       ? { label: `deny ${deny.join(", ")}`, relaxed: (p) => ({ ...p, deny: [] }) }
       : undefined,
@@ -147,16 +172,23 @@ const policyParts = (policy: Policy): PolicyPart[] => {
       label: `countries ${countries.join(", ")}`,
       relaxed: ({ countries: _, ...rest }) => rest,
     },
-    operators && {
-      label: `operators ${[...(operators.allow ?? []), ...operators.deny.map((c) => `not ${c}`)].join(", ")}`,
-      relaxed: ({ operators: _, ...rest }) => rest,
+    operators?.allow && {
+      label: `operators from ${operators.allow.join(", ")}`,
+      relaxed: (p) => ({ ...p, operators: { deny: p.operators?.deny ?? [] } }),
     },
-    certifications.length > 0
+    operators && operators.deny.length > 0
       ? {
-          label: `certifications ${certifications.join(", ")}`,
-          relaxed: (p) => ({ ...p, certifications: [] }),
+          label: `operators not from ${operators.deny.join(", ")}`,
+          relaxed: (p) => ({ ...p, operators: { ...p.operators, deny: [] } }),
         }
       : undefined,
+    ...certifications.map((name) => ({
+      label: `certification ${name}`,
+      relaxed: (p: Policy) => ({
+        ...p,
+        certifications: p.certifications.filter((other) => other !== name),
+      }),
+    })),
     movement && movement !== "global"
       ? { label: `movement ${movement}`, relaxed: ({ movement: _, ...rest }) => rest }
       : undefined,

@@ -1,0 +1,138 @@
+import type { Limits } from "../../../domain/pipeline.ts";
+import { discountsSaved } from "../../capacity.ts";
+import { goalsOf } from "../../lexicographic.ts";
+import { minimize } from "../../minimize.ts";
+import { judgeChoice, type Planning, planningOf } from "../../planning.ts";
+import { type Choice, type Problem, restrict, slack } from "../../problem.ts";
+import type { Verified } from "../../verify/verify.ts";
+import { objectiveValue } from "../figures.ts";
+import { removableRules } from "../removable-rules.ts";
+import { closest, isSameOffer } from "../solve-again.ts";
+import type { Dial, World } from "./dial.ts";
+
+/** A choice in a world: its objective's value, or that it breaks a rule there. */
+export interface Standing {
+  /** Infinity: it is no plan there. */
+  readonly value: number;
+  readonly verified?: Verified;
+}
+
+/** By the verifier. Limited discounts are shared out anew, as time and prices change what they save. */
+export const standingOf = (world: World, choice: Choice): Standing => {
+  const { planning } = world;
+  const { objective, discounts } = planning.pipeline;
+  const claims = discounts.length === 0 ? [] : claimsIn(world.problem(), choice);
+  const verdict = judgeChoice(planning, choice, claims);
+  return verdict.ok
+    ? { value: objectiveValue(objective, verdict.value.totals), verified: verdict.value }
+    : { value: Number.POSITIVE_INFINITY };
+};
+
+/** The same as if there were no limits that a figure can push a plan over. */
+export const unlimited = (world: World, choice: Choice): Standing => {
+  const { planning } = world;
+  const { pipeline } = planning;
+  const free = { ...pipeline, limits: freed(pipeline.limits) };
+  const judged = { ...planning.judged, pipeline: free };
+  return standingOf({ ...world, planning: { ...planning, pipeline: free, judged } }, choice);
+};
+
+const freed = ({ maxClouds, confidence }: Limits): Limits => ({
+  ...(maxClouds === undefined ? {} : { maxClouds }),
+  ...(confidence === undefined ? {} : { confidence }),
+});
+
+/** By how much a plan breaks the limit that it breaks most, as a share of it; negative: room to spare. */
+export const excessOf = (world: World, choice: Choice): number => {
+  const { deadlineHours, budgetUsd, maxKgCo2e } = world.planning.pipeline.limits;
+  const { verified } = unlimited(world, choice);
+  if (verified === undefined) return Number.POSITIVE_INFINITY;
+  const { usd, hours, confidentHours, kgCo2e } = verified.totals;
+  const shares = [
+    share(hours, deadlineHours),
+    share(confidentHours, deadlineHours),
+    share(usd, budgetUsd),
+    share(kgCo2e, maxKgCo2e),
+  ];
+  return Math.max(...shares) - 1;
+};
+
+const share = (value: number | undefined, limit: number | undefined): number =>
+  limit === undefined || limit === 0 || value === undefined ? 0 : value / limit;
+
+/** By the world's own candidates for the same offers: their hours and prices are those of the world. */
+const claimsIn = (
+  problem: Problem,
+  choice: Choice,
+): ReturnType<typeof discountsSaved>["claims"] => {
+  const there = choice.map(
+    (chosen, stage) => problem.candidates[stage]!.find((c) => isSameOffer(c, chosen)) ?? chosen,
+  );
+  return discountsSaved(problem, there).claims;
+};
+
+/** What beats the plan at a value. */
+export interface Rival {
+  readonly choice: Choice;
+}
+
+/** Which limits hold when a rival is sought. */
+export type Strictness = "all limits" | "no limits";
+
+/**
+ * Whether the plan is still the best at a value: an exact solve of the first goal. Stages with `ordered` resources keep the
+ * set that they were given.
+ *
+ * @returns `undefined`: it is
+ */
+export const rivalAt = async (
+  dial: Dial,
+  value: number,
+  strictness: Strictness,
+): Promise<Rival | undefined | "unproven"> => {
+  const world = dial.at(value);
+  const { pipeline, solving } = world.planning;
+  const [goal] = goalsOf(pipeline.objective);
+  const own = standingOf(world, dial.own);
+  const kept = keepSets(world.planning, world.problem(), dial.own);
+  const problem = strictness === "all limits" ? kept : withoutLimits(kept);
+  const outcome = await minimize(problem, goal, solving, closest(problem, dial.own));
+  if (outcome.status !== "optimal") return "unproven";
+  const { choice } = outcome.plan;
+  const best = strictness === "all limits" ? standingOf(world, choice).value : outcome.plan.value;
+  return best < own.value - slack(own.value) ? { choice } : undefined;
+};
+
+/** The limits that a figure can push a plan over; what no figure moves stays. */
+const withoutLimits = (problem: Problem): Problem => ({
+  ...problem,
+  limits: {
+    ...problem.limits,
+    deadlineHours: Number.POSITIVE_INFINITY,
+    confident: false,
+    budgetUsd: Number.POSITIVE_INFINITY,
+    maxKg: Number.POSITIVE_INFINITY,
+  },
+});
+
+const keepSets = ({ pipeline }: Planning, problem: Problem, own: Choice): Problem =>
+  pipeline.stages.every(({ resources }) => resources.choose === "anyOf")
+    ? problem
+    : restrict(
+        problem,
+        (stage, { offer }) =>
+          pipeline.stages[stage]!.resources.choose === "anyOf" ||
+          offer.set === own[stage]!.offer.set,
+      );
+
+/** The rule that the plan breaks in a world, as conflicts name it; `undefined`: none. */
+export const brokenRule = (world: World, own: Choice): string | undefined => {
+  const { planning } = world;
+  const keeps = (changed: Planning): boolean =>
+    standingOf({ ...world, planning: changed }, own).value < Number.POSITIVE_INFINITY;
+  if (keeps(planning)) return undefined;
+  const rule = removableRules(planning.pipeline).find(({ without }) =>
+    keeps(planningOf(planning, without(planning.pipeline))),
+  );
+  return rule?.label ?? "several rules at once";
+};

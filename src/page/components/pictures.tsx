@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Plan } from "../../domain/plan.ts";
+import type { TableBlock } from "../../report/content/blocks.ts";
+import type { PictureName } from "../../report/picture-names.ts";
+import type { Drawn } from "../../report/pictures/picture.ts";
+import { inlineSvg } from "../pictures/inline-svg.ts";
+import { askFrontier, askingFrontier, frontierPlan } from "../state/details.ts";
+import { FiguresTable } from "./figures-table.tsx";
+
+const TABS: readonly (readonly [PictureName, string])[] = [
+  ["timeline", "Timeline"],
+  ["dag", "Data flow"],
+  ["map", "Map"],
+  ["cost", "Cost"],
+  ["pareto", "Cost against time"],
+];
+
+/** Pictures of the plan, one at a time; drawn by the functions of the reports. */
+export const Pictures = ({ plan }: { readonly plan: Plan }) => {
+  const [chosen, setChosen] = useState<PictureName>("timeline");
+  return (
+    <section class="panel pictures" aria-labelledby="pictures-heading">
+      <h3 id="pictures-heading" class="unseen">
+        Pictures
+      </h3>
+      <fieldset class="segments tabs">
+        <legend class="unseen">Picture</legend>
+        {TABS.map(([name, label]) => (
+          <label key={name}>
+            <input
+              type="radio"
+              name="picture"
+              checked={chosen === name}
+              onChange={() => setChosen(name)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </fieldset>
+      {chosen === "pareto" ? <ParetoPicture /> : <OnePicture name={chosen} plan={plan} />}
+    </section>
+  );
+};
+
+/** The frontier is a question of its own. */
+const ParetoPicture = () => {
+  const plan = frontierPlan.value;
+  if (plan !== undefined) return <OnePicture name="pareto" plan={plan} />;
+  return (
+    <p class="hint">
+      {askingFrontier.value ? (
+        "Looking for every plan that no other beats in both cost and time…"
+      ) : (
+        <button type="button" onClick={askFrontier}>
+          Find every plan that no other beats
+        </button>
+      )}
+    </p>
+  );
+};
+
+interface OnePictureProps {
+  readonly name: PictureName;
+  readonly plan: Plan;
+}
+
+interface Shown {
+  readonly drawn: Drawn;
+  readonly table: TableBlock | undefined;
+}
+
+const OnePicture = ({ name, plan }: OnePictureProps) => {
+  const [shown, setShown] = useState<Shown | undefined>(undefined);
+  useEffect(() => {
+    let gone = false;
+    void import("../pictures/draw.ts").then(({ draw }) => {
+      if (!gone) setShown(draw(name, plan));
+    });
+    return () => {
+      gone = true;
+    };
+  }, [name, plan]);
+  if (shown === undefined) return <div class="picture" aria-busy="true" />;
+  const { drawn, table } = shown;
+  if (!drawn.ok) return <p class="hint">{drawn.error}</p>;
+  const { svg, caption, title } = drawn.value;
+  return (
+    <figure>
+      <Drawing svg={svg} title={title} />
+      <figcaption class="hint">{caption}</figcaption>
+      {table !== undefined && <FiguresTable table={table} />}
+    </figure>
+  );
+};
+
+const Drawing = ({ svg, title }: { readonly svg: string; readonly title: string }) => {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.replaceChildren(inlineSvg(svg));
+  }, [svg]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="picture scroll" tabIndex={0} aria-label={title}>
+      <div ref={box} />
+    </section>
+  );
+};

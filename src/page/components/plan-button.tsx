@@ -1,0 +1,28 @@
+import { parsed } from "../state/pipeline.ts";
+import { activity, isStale, planNow, stop } from "../state/planning.ts";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export const PlanButton = () => {
+  const busy = activity.value.kind !== "idle";
+  return (
+    <div class="bar plan-bar">
+      <button
+        type="button"
+        class="primary"
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        disabled={!parsed.value.ok}
+        onClick={() => void planNow()}
+      >
+        Plan
+      </button>
+      <kbd>{isMac ? "⌘" : "Ctrl"} + Enter</kbd>
+      {busy && (
+        <button type="button" onClick={stop}>
+          Cancel
+        </button>
+      )}
+      {!busy && isStale.value && <span class="hint">Changed since it was planned</span>}
+    </div>
+  );
+};
