@@ -31,7 +31,7 @@ module.exports = {
       name: "no-development-packages-at-run-time",
       comment: "Users install without devDependencies. Declarations in @types vanish when bundled.",
       severity: "error",
-      from: { path: "^(src|catalog-fetchers)/" },
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/page/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     },
     {
@@ -90,6 +90,32 @@ module.exports = {
       severity: "error",
       from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/(cli|http|client)/" },
       to: { path: "^src/(cli|http)/" },
+    },
+    {
+      name: "page-imports-domain-and-pictures",
+      comment:
+        "The page is a client of the service. It shares types, and with the reports their content, pictures and rounding.",
+      severity: "error",
+      from: { path: "^src/page/" },
+      to: {
+        path: "^(src|catalog-fetchers)/",
+        pathNot:
+          "^src/(page|domain|client|report/pictures|report/content)/|^src/report/(quantities|picture-names)\\.ts$",
+      },
+    },
+    {
+      name: "page-is-not-imported",
+      comment: "It is built into files of its own, which the service serves.",
+      severity: "error",
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/page/" },
+      to: { path: "^src/page/" },
+    },
+    {
+      name: "page-needs-no-node",
+      comment: "It runs in browsers.",
+      severity: "error",
+      from: { path: "^src/page/" },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "http-does-not-import-the-command-line",
@@ -181,7 +207,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "require", "types"],
-      extensions: [".ts", ".mjs", ".cjs", ".js", ".json"],
+      extensions: [".ts", ".tsx", ".mjs", ".cjs", ".js", ".json"],
     },
   },
 };

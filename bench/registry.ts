@@ -26,6 +26,6 @@ export const SUBJECTS: readonly Subject[] = [
   http,
   skypilot,
   skypilotRequests,
-  whatif,
   spotReplay,
+  whatif,
 ];

@@ -19,7 +19,7 @@ import type { Io } from "./io.ts";
 import { brokerOf } from "./queue-url.ts";
 import { startStudyBar } from "./study-bar.ts";
 import { packageVersion } from "./version.ts";
-import type { WhatifFlags } from "./whatif.ts";
+import type { WhatifFlags } from "./whatif-flags.ts";
 import { readWhatif, type WhatifInputs } from "./whatif-inputs.ts";
 
 /** Runs a study, or goes on with it, and writes its results. */

@@ -8,7 +8,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { brokerOf } from "./queue-url.ts";
 import { packageVersion } from "./version.ts";
-import type { WorkerFlags } from "./worker.ts";
+import type { WorkerFlags } from "./worker-flags.ts";
 
 const THIS_MACHINE = "redis://127.0.0.1:6379";
 

@@ -1,12 +1,6 @@
 import type { Register } from "./command.ts";
 import { atOnce } from "./flags.ts";
-
-export interface WorkerFlags {
-  readonly queue?: string;
-  readonly catalog?: string;
-  readonly jobs: number;
-  readonly color: boolean;
-}
+import type { WorkerFlags } from "./worker-flags.ts";
 
 const EXAMPLES = `Examples:
   sky worker --queue redis://10.0.0.5:6379              scenarios of \`sky whatif --queue\`

@@ -4,6 +4,7 @@ import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
 import { bestCloud } from "./one-cloud.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
@@ -19,18 +20,6 @@ export interface Solving {
   /** Told of each model that had to be solved. */
   readonly onSolve?: (backend: Backend) => void;
 }
-
-export type Outcome =
-  | {
-      readonly status: "optimal" | "feasible";
-      readonly plan: Incumbent;
-      readonly bound: number;
-      /** What presolve left: every plan as good as this one is in it. */
-      readonly open: Problem;
-    }
-  | { readonly status: "infeasible" }
-  /** The limit passed before any plan was found. */
-  | { readonly status: "unknown"; readonly bound: number };
 
 /**
  * The best plan for one goal, proven.

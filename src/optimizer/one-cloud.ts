@@ -1,5 +1,5 @@
 import { better, type Incumbent } from "./incumbent.ts";
-import type { Outcome } from "./minimize.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Candidate, type Choice, capSlack, type Problem, restrict, slack } from "./problem.ts";
 
 /**

@@ -3,7 +3,7 @@ import { CostBounds } from "../presolve/cost-bounds.ts";
 import { PairMatrices } from "../presolve/pair-matrix.ts";
 import { dropLateAtAnyPace } from "../presolve/reduce.ts";
 import { type Goal, isTimed, type Problem, slack } from "../problem.ts";
-import type { RobustCase } from "./robust.ts";
+import type { RobustCase } from "./case.ts";
 
 export interface Narrowed {
   readonly cases: readonly RobustCase[];

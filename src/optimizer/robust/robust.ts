@@ -6,14 +6,8 @@ import { addCase, type PlacementModel, readChoice, startModel } from "../model/p
 import { timeBounds } from "../presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "../problem.ts";
 import { refuse } from "../refuse.ts";
+import type { RobustCase } from "./case.ts";
 import { narrow } from "./narrow.ts";
-
-/** One scenario: the same stages and the same candidates in the same order, at its own prices, sizes and limits. */
-export interface RobustCase {
-  readonly problem: Problem;
-  /** Value of its own best plan. */
-  readonly best: number;
-}
 
 /** By stage, the index of the chosen candidate. */
 export type CommonChoice = readonly number[];

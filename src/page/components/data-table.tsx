@@ -26,7 +26,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { title, columns, rows, keyOf, note, narrow } = props;
   const id = useId();
   return (
-    <section class="panel table-panel" aria-labelledby={id}>
+    <div class="panel table-panel">
       <h3 id={id}>{title}</h3>
       {note !== undefined && <p class="hint">{note}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -60,6 +60,6 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
           </tbody>
         </table>
       </section>
-    </section>
+    </div>
   );
 };

@@ -1,10 +1,12 @@
 import type { Plan } from "../../domain/plan.ts";
+import {
+  alternativesContent,
+  breakEvensContent,
+  fallbacksContent,
+} from "../../report/content/what-if.ts";
 import { explain, explaining, explanationFailed } from "../state/details.ts";
-import { Alternatives } from "./alternatives.tsx";
-import { BreakEvens } from "./break-evens.tsx";
-import { Fallbacks } from "./fallbacks.tsx";
+import { ReportSection } from "./report-section.tsx";
 import { RulePrices } from "./rule-prices.tsx";
-import { WhyList } from "./why-list.tsx";
 
 /** Why this plan; asked for behind small plans, at a press behind large ones. */
 export const Explanations = ({ plan }: { readonly plan: Plan }) => {
@@ -12,11 +14,10 @@ export const Explanations = ({ plan }: { readonly plan: Plan }) => {
   return (
     <>
       {!known && <Offer />}
-      <WhyList plan={plan} />
       <RulePrices rules={plan.rules ?? []} />
-      <Fallbacks plan={plan} />
-      <BreakEvens breakEvens={plan.breakEvens ?? []} />
-      <Alternatives plan={plan} />
+      <ReportSection narrow section={fallbacksContent(plan)} />
+      <ReportSection section={breakEvensContent(plan)} />
+      <ReportSection narrow section={alternativesContent(plan)} />
     </>
   );
 };

@@ -1,3 +1,4 @@
+import icon from "../icon.svg";
 import { addressOf, openView, type View, view } from "../state/view.ts";
 
 const VIEWS: readonly (readonly [View, string])[] = [
@@ -7,7 +8,10 @@ const VIEWS: readonly (readonly [View, string])[] = [
 
 export const Header = () => (
   <header class="top">
-    <h1 class="brand">skyplan</h1>
+    <h1 class="brand">
+      <img src={icon} alt="" width="20" height="20" />
+      skyplan
+    </h1>
     <nav aria-label="Views">
       {VIEWS.map(([target, label]) => (
         <a
@@ -25,7 +29,7 @@ export const Header = () => (
       ))}
     </nav>
     <a class="quiet" href="/docs">
-      HTTP reference
+      HTTP API
     </a>
   </header>
 );

@@ -1,10 +1,12 @@
-import type { Baseline, Plan, Totals } from "../../domain/plan.ts";
+import type { Plan, Totals } from "../../domain/plan.ts";
+import { rivalOf } from "../../report/headline.ts";
+import { ageWarning, oldPrices } from "../../report/notes.ts";
 import { duration, kilograms, percentDifference, usd, usdRate } from "../../report/quantities.ts";
 import { download } from "../state/files.ts";
 
 /** The answer in a few figures. */
 export const Headline = ({ plan }: { readonly plan: Plan }) => {
-  const rival = bestRival(plan);
+  const rival = rivalOf(plan);
   return (
     <div class="panel headline">
       <p class="figures">
@@ -26,11 +28,7 @@ export const Headline = ({ plan }: { readonly plan: Plan }) => {
         <span class="pill" data-good={plan.status === "optimal"}>
           {proofOf(plan)}
         </span>
-        {rival && (
-          <span>
-            {rival.name} would cost {usd(rival.usd)} ({percentDifference(rival.extraPct)}).
-          </span>
-        )}
+        {rival && <span>{rival}</span>}
         <button
           type="button"
           class="link"
@@ -45,8 +43,19 @@ export const Headline = ({ plan }: { readonly plan: Plan }) => {
           Plan as JSON
         </button>
       </p>
+      {warningsOf(plan).map((warning) => (
+        <p key={warning} class="hint">
+          {warning}
+        </p>
+      ))}
     </div>
   );
+};
+
+/** What to look at before anybody relies on the figures. */
+const warningsOf = (plan: Plan): readonly string[] => {
+  const today = new Date().toISOString().slice(0, 10);
+  return [ageWarning(plan, today), oldPrices(plan, today)].flatMap((warning) => warning ?? []);
 };
 
 interface FigureProps {
@@ -69,10 +78,3 @@ const proofOf = ({ status, gap }: Plan): string =>
   status === "optimal"
     ? "Proven optimal"
     : `At most ${percentDifference(gap * 100).slice(1)} above the optimum`;
-
-type Rival = Baseline & { readonly usd: number; readonly extraPct: number };
-
-const bestRival = ({ baselines }: Plan): Rival | undefined =>
-  baselines
-    .filter((rival): rival is Rival => rival.usd !== undefined && (rival.extraPct ?? 0) > 0)
-    .sort((a, b) => a.extraPct - b.extraPct)[0];

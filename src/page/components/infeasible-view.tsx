@@ -15,7 +15,7 @@ export const InfeasibleView = ({ problem }: { readonly problem: ServerProblem })
   return (
     <div class="panel trouble infeasible">
       <p class="lead">No plan exists</p>
-      {summary !== undefined && <p class="detail">{summary}</p>}
+      {summary !== undefined && <p class="detail">{sentence(summary)}</p>}
       {conflict.length > 0 && (
         <>
           <h3>
@@ -51,6 +51,9 @@ export const InfeasibleView = ({ problem }: { readonly problem: ServerProblem })
   );
 };
 
+/** The server's words go on behind a colon. */
+const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
 interface WayOut {
   readonly label: string;
   /** What the plan would be; empty while it is not known. */
@@ -58,16 +61,16 @@ interface WayOut {
   readonly edits: readonly TextEdit[];
 }
 
-const waysOut = ({
-  conflict = [],
-  relaxations,
-  leastLimits = [],
-}: ServerProblem): readonly WayOut[] => {
-  const priced = relaxations ?? conflict.map((rule): Pick<Relaxation, "rule"> => ({ rule }));
+/** Without relaxations that are known to do, the rules of the conflict can still be dropped one by one. */
+const waysOut = (problem: ServerProblem): readonly WayOut[] => {
+  const { conflict = [], relaxations = [], leastLimits = [] } = problem;
+  const priced = relaxations.length > 0 ? relaxations : conflict.map((rule) => ({ rule }));
   return [...leastLimits.flatMap(raised), ...priced.flatMap(dropped)];
 };
 
-const dropped = (relaxation: Pick<Relaxation, "rule"> & Partial<Relaxation>): readonly WayOut[] => {
+const dropped = (
+  relaxation: Partial<Relaxation> & { readonly rule: string },
+): readonly WayOut[] => {
   const edits = dropOf(fields.value, relaxation.rule);
   return edits === undefined
     ? []

@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Plan } from "../../domain/plan.ts";
 import type { TableBlock } from "../../report/content/blocks.ts";
 import type { PictureName } from "../../report/picture-names.ts";
 import type { Drawn } from "../../report/pictures/picture.ts";
 import { inlineSvg } from "../pictures/inline-svg.ts";
-import { askFrontier, askingFrontier, frontierPlan } from "../state/details.ts";
-import { FiguresTable } from "./figures-table.tsx";
+import { askFrontier, askingFrontier, frontier } from "../state/details.ts";
+import { BlockTable } from "./block-table.tsx";
 
 const TABS: readonly (readonly [PictureName, string])[] = [
   ["timeline", "Timeline"],
   ["dag", "Data flow"],
   ["map", "Map"],
   ["cost", "Cost"],
-  ["pareto", "Cost against time"],
+  ["pareto", "Cost vs time"],
 ];
 
 /** Pictures of the plan, one at a time; drawn by the functions of the reports. */
@@ -37,15 +37,20 @@ export const Pictures = ({ plan }: { readonly plan: Plan }) => {
           </label>
         ))}
       </fieldset>
-      {chosen === "pareto" ? <ParetoPicture /> : <OnePicture name={chosen} plan={plan} />}
+      {chosen === "pareto" ? (
+        <ParetoPicture plan={plan} />
+      ) : (
+        <OnePicture name={chosen} plan={plan} />
+      )}
     </section>
   );
 };
 
-/** The frontier is a question of its own. */
-const ParetoPicture = () => {
-  const plan = frontierPlan.value;
-  if (plan !== undefined) return <OnePicture name="pareto" plan={plan} />;
+/** The frontier is a question of its own, without deadline and budget; the plan that is shown is marked on it. */
+const ParetoPicture = ({ plan }: { readonly plan: Plan }) => {
+  const pareto = frontier.value;
+  const placed = useMemo(() => (pareto === undefined ? plan : { ...plan, pareto }), [plan, pareto]);
+  if (pareto !== undefined) return <OnePicture name="pareto" plan={placed} />;
   return (
     <p class="hint">
       {askingFrontier.value ? (
@@ -88,7 +93,12 @@ const OnePicture = ({ name, plan }: OnePictureProps) => {
     <figure>
       <Drawing svg={svg} title={title} />
       <figcaption class="hint">{caption}</figcaption>
-      {table !== undefined && <FiguresTable table={table} />}
+      {table !== undefined && (
+        <details>
+          <summary>As a table</summary>
+          <BlockTable table={table} />
+        </details>
+      )}
     </figure>
   );
 };

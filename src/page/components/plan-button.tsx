@@ -3,6 +3,12 @@ import { activity, isStale, planNow, stop } from "../state/planning.ts";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+/** On a narrow screen the answer is below, out of sight. */
+const showAnswer = (): void => {
+  if (matchMedia("(max-width: 900px)").matches)
+    document.querySelector(".result")?.scrollIntoView({ block: "start" });
+};
+
 export const PlanButton = () => {
   const busy = activity.value.kind !== "idle";
   return (
@@ -12,7 +18,7 @@ export const PlanButton = () => {
         class="primary"
         aria-keyshortcuts="Control+Enter Meta+Enter"
         disabled={!parsed.value.ok}
-        onClick={() => void planNow()}
+        onClick={() => void planNow().then(showAnswer)}
       >
         Plan
       </button>

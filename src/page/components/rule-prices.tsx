@@ -1,10 +1,10 @@
 import type { RulePrice } from "../../domain/plan.ts";
+import { movesInWords } from "../../report/moves.ts";
 import { hoursDifference, percentDifference, usdDifference } from "../../report/quantities.ts";
 import { dropOf } from "../rules/removable-rules.ts";
 import { fields } from "../state/pipeline.ts";
 import { editAndPlan } from "../state/planning.ts";
 import { DataTable } from "./data-table.tsx";
-import { Moves } from "./moves.tsx";
 
 /** What each rule costs; those that bind can be dropped from here. */
 export const RulePrices = ({ rules }: { readonly rules: readonly RulePrice[] }) => {
@@ -26,8 +26,8 @@ export const RulePrices = ({ rules }: { readonly rules: readonly RulePrice[] }) 
           right: true,
           cell: ({ extraPct }) => (extraPct === undefined ? "" : percentDifference(extraPct)),
         },
-        { head: "Without it", cell: ({ moves }) => <Moves moves={moves} /> },
-        { head: "", cell: ({ rule }) => <DropButton rule={rule} /> },
+        { head: "Without it", cell: ({ moves }) => movesInWords(moves) },
+        { head: "Change", cell: ({ rule }) => <DropButton rule={rule} /> },
       ]}
     />
   );

@@ -57,13 +57,6 @@ export const frontier = computed((): ParetoFrontier | undefined => {
     ? value.result.value.pareto
     : undefined;
 });
-/** With the plan it belongs to, for its picture. */
-export const frontierPlan = computed((): Plan | undefined => {
-  const { value } = frontierQuestion.state;
-  return frontier.value && value.kind === "ready" && value.result.ok
-    ? value.result.value
-    : undefined;
-});
 export const askingFrontier = computed(() => frontierQuestion.state.value.kind === "asking");
 
 export const askFrontier = (): void => void frontierQuestion.ask(unlimited.value);

@@ -91,7 +91,8 @@ const timeContent: ContentSection = {
   blocks: [pictureOf("timeline")],
 };
 
-const movedContent = ({ transfers }: Plan): ContentSection => {
+/** What moves between regions, and what that costs. */
+export const movedContent = ({ transfers }: Plan): ContentSection => {
   const moved = transfers.filter(leavesRegionOrCosts);
   const local = transfers.length - moved.length;
   return {
@@ -118,7 +119,8 @@ export const paretoContent = ({ pareto }: Plan): ContentSection => ({
         ],
 });
 
-const baselinesContent = ({ baselines, totals }: Plan): ContentSection => ({
+/** What other strategies would cost. */
+export const baselinesContent = ({ baselines, totals }: Plan): ContentSection => ({
   id: "baselines",
   title: "Compared with",
   blocks: [

@@ -44,8 +44,9 @@ describe("options", () => {
       alternatives: "3",
       solver: "highs",
       "time-limit": "2s",
+      "max-price-age": "1d",
     };
-    expect(readPlanOptions(query, 10_000)).toEqual({
+    expect(readPlanOptions(query, 10_000, "2026-03-02")).toEqual({
       ok: true,
       value: expect.objectContaining({
         overrides: {
@@ -59,6 +60,7 @@ describe("options", () => {
         pareto: true,
         explain: true,
         alternatives: 3,
+        pricesSince: "2026-03-01",
       }),
     });
   });
@@ -74,6 +76,7 @@ describe("options", () => {
         alternatives: "0",
       },
       1000,
+      "2026-03-02",
       "/plans/0/options",
     );
     expect(read.ok ? [] : read.error.map(({ pointer }) => pointer).sort()).toEqual([
