@@ -100,7 +100,7 @@ module.exports = {
       to: {
         path: "^(src|catalog-fetchers)/",
         pathNot:
-          "^src/(page|domain|client|report/pictures|report/content)/|^src/report/(quantities|picture-names)\\.ts$",
+          "^src/(page|domain|client|report/pictures|report/content)/|^src/report/(quantities|picture-names|moves|notes|headline)\\.ts$",
       },
     },
     {

@@ -59,7 +59,6 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
       theme,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
-        tabindex: "0",
         "aria-label": "Pipeline, JSON or YAML. Press Escape, then Tab, to leave the editor.",
         tabindex: "0",
       }),
