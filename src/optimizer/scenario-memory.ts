@@ -62,11 +62,25 @@ export class ScenarioMemory implements BuildMemory {
     if (query.maxUsdPerHour !== undefined || query.maxUsdPerNode !== undefined) return whole;
     const alone = (row: number, market: Market): number =>
       -2 - 2 * row - (market === "spot" ? 1 : 0);
-    const { offers } = selectOffers(catalog, whole, query, (row, market) => {
+    const priced = { ...catalog, prices: this.#withPrices(catalog.prices) };
+    const { offers } = selectOffers(priced, whole, query, (row, market) => {
       const group = this.#groups(row, market);
       return group < 0 ? alone(row, market) : group;
     });
     return listed(catalog, offers);
+  }
+
+  /** Some scenario may give an offer its first price: whether it is known says nothing of the others. */
+  #withPrices(prices: PriceTable): PriceTable {
+    const known = (column: Float64Array, market: Market): Float64Array =>
+      column.map((usd, row) =>
+        Number.isNaN(usd) && this.#groups(row, market) < 0 ? ANY_PRICE : usd,
+      );
+    return {
+      ...prices,
+      onDemandUsdPerHour: known(prices.onDemandUsdPerHour, "on-demand"),
+      spotUsdPerHour: known(prices.spotUsdPerHour, "spot"),
+    };
   }
 
   lie(land: Land): LieOfTheLand {
@@ -124,6 +138,8 @@ export class ScenarioMemory implements BuildMemory {
 }
 
 const MOST_LANDS = 64;
+/** USD per hour; nobody competes with it. */
+const ANY_PRICE = 1;
 
 type Used = Pick<Offer, "row" | "market"> & Pick<Candidate, "reserved">;
 

@@ -17,7 +17,7 @@ const solver = createSolver();
 afterAll(solver.close);
 
 const MOST_MS = 60_000;
-const numRuns = Number(process.env.RUNS ?? 150);
+const numRuns = Number(process.env.RUNS ?? 60);
 
 const measured = (objective: Objective, totals: Totals): number => {
   const { usd, hours: finish = 0, kgCo2e = 0 } = totals;

@@ -20,7 +20,7 @@ const solver = createSolver();
 afterAll(solver.close);
 
 const MOST_MS = 60_000;
-const numRuns = Number(process.env.RUNS ?? 250);
+const numRuns = Number(process.env.RUNS ?? 150);
 
 const sharedIsCold = async (base: Scenario, drafts: readonly (readonly PatchDraft[])[]) => {
   const prepared = studyOf(base, drafts);
