@@ -9,6 +9,12 @@ interface Path {
   usdPerHour: number;
 }
 
+/** The latest finish, and which time of the stages has to keep it. */
+export interface TimeLimit {
+  readonly latestHours: number;
+  readonly pace: Pace;
+}
+
 /**
  * Prices for finishing late: the Lagrangian of a deadline.
  *
@@ -27,12 +33,11 @@ export class PathPrices {
   readonly #paths = new Map<string, Path>();
   readonly #edgeIndex: ReadonlyMap<Edge, number>;
 
-  /** @param totalUsdPerHour  what all prices sum to; absent: a deadline is to be kept */
-  constructor(problem: Problem, deadlineHours: number, totalUsdPerHour?: number) {
-    const isLate = totalUsdPerHour === undefined && problem.limits.confident;
-    this.#pace = isLate ? "lateHours" : "hours";
+  /** @param totalUsdPerHour  what all prices sum to; absent: the limit is to be kept */
+  constructor(problem: Problem, { latestHours, pace }: TimeLimit, totalUsdPerHour?: number) {
+    this.#pace = totalUsdPerHour === undefined ? pace : "hours";
     this.#problem = problem;
-    this.#deadlineHours = totalUsdPerHour === undefined ? deadlineHours : 0;
+    this.#deadlineHours = totalUsdPerHour === undefined ? latestHours : 0;
     this.#totalUsdPerHour = totalUsdPerHour;
     this.#edgeIndex = new Map(problem.edges.map((edge, index) => [edge, index]));
   }

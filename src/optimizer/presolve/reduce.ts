@@ -21,7 +21,7 @@ import {
 import type { Pace } from "../schedule.ts";
 import { CostBounds } from "./cost-bounds.ts";
 import { pairMatricesOf } from "./pair-matrix.ts";
-import { PathPrices } from "./path-prices.ts";
+import { PathPrices, type TimeLimit } from "./path-prices.ts";
 import { timeBounds } from "./time-bounds.ts";
 
 /** A smaller problem with the same optima, a proven bound and the best plan met on the way. */
@@ -208,14 +208,24 @@ const nothing = (problem: Problem): Reduced => ({
   incumbent: undefined,
 });
 
-/** Latest finish that any limit permits. */
+/** Latest finish that any limit on expected times permits. */
 const timeLimit = ({ limits }: Problem): number =>
+  Math.min(limits.deadlineHours + slack(limits.deadlineHours), capHours(limits));
+
+const capHours = ({ caps }: Problem["limits"]): number =>
   Math.min(
-    limits.deadlineHours + slack(limits.deadlineHours),
-    ...limits.caps
+    ...caps
       .filter((cap) => cap.goal.usd === 0 && cap.goal.kg === 0 && cap.goal.hours > 0)
       .map((cap) => (cap.atMost + capSlack(cap.atMost)) / cap.goal.hours),
   );
+
+/** The limit to put a price on: with a confidence the deadline is about late times, a cap about expected ones. */
+const tightest = (problem: Problem): TimeLimit => {
+  const { deadlineHours, confident } = problem.limits;
+  const latestHours = timeLimit(problem);
+  const isDeadline = latestHours >= deadlineHours;
+  return { latestHours, pace: confident && isDeadline ? "lateHours" : "hours" };
+};
 
 const hoursToBeat = (goal: Goal, incumbent: Incumbent | undefined, costBound: number): number => {
   if (goal.hours === 0 || incumbent === undefined) return Number.POSITIVE_INFINITY;
@@ -349,9 +359,8 @@ const dropDearOrLate = (
   known: Omit<ByCost, "problem">,
   isLate: IsLate,
 ): ByCost | undefined => {
-  const deadlineHours = timeLimit(problem);
   const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
-  const prices = new PathPrices(problem, deadlineHours, worth);
+  const prices = new PathPrices(problem, tightest(problem), worth);
   const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), true);
   const search = new Search(problem, goal);
   let { incumbent, costBound: best } = known;
