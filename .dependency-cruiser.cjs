@@ -29,9 +29,10 @@ module.exports = {
     },
     {
       name: "no-development-packages-at-run-time",
-      comment: "Users install without devDependencies. Declarations in @types vanish when bundled.",
+      comment:
+        "Users install without devDependencies. Declarations in @types vanish when bundled; the page is bundled whole.",
       severity: "error",
-      from: { path: "^(src|catalog-fetchers)/" },
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/page/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
     },
     {
@@ -105,6 +106,27 @@ module.exports = {
       severity: "error",
       from: { path: "^src/client/" },
       to: { path: "^src/", pathNot: "^src/(client/|http/contract/)" },
+    },
+    {
+      name: "page-imports-domain-and-report",
+      comment: "The page asks the server and draws with the reports; planning is not done in it.",
+      severity: "error",
+      from: { path: "^src/page/" },
+      to: { path: "^src/", pathNot: "^src/(domain|report|page)/" },
+    },
+    {
+      name: "page-is-not-imported",
+      comment: "The server serves the built files and knows no code of theirs.",
+      severity: "error",
+      from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/page/" },
+      to: { path: "^src/page/" },
+    },
+    {
+      name: "page-runs-in-a-browser",
+      comment: "There is no Node in it.",
+      severity: "error",
+      from: { path: "^src/page/" },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "fetchers-import-domain-and-catalog",
