@@ -11,6 +11,7 @@ import { skypilot } from "./subjects/skypilot.ts";
 import { skypilotRequests } from "./subjects/skypilot-requests.ts";
 import { spotReplay } from "./subjects/spot-replay.ts";
 import { textbook } from "./subjects/textbook.ts";
+import { whatif } from "./subjects/whatif.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
 export const SUBJECTS: readonly Subject[] = [
@@ -26,4 +27,5 @@ export const SUBJECTS: readonly Subject[] = [
   skypilot,
   skypilotRequests,
   spotReplay,
+  whatif,
 ];

@@ -51,12 +51,12 @@ const ask = async ({ url }: Served, n: number, tally: Tally): Promise<void> => {
 
 const requestOf = (url: string, n: number): Promise<Response> => {
   const post = (body: string): Promise<Response> =>
-    fetch(`${url}/plan?time-limit=5s`, {
+    fetch(`${url}/plan`, {
       method: "POST",
       body,
       headers: { "Content-Type": "application/json" },
     });
-  if (n % 100 === 99) return post(largeBody(50, n));
+  if (n % 100 === 99) return post(largeBody(20, n));
   if (n % 10 === 9) return post('{"stages": [{"name": "a", "runtime": -1}]}');
   if (n % 10 === 8) return fetch(`${url}/gpus?name=H100`);
   if (n % 10 === 7) return fetch(`${url}/metrics`);

@@ -10,6 +10,7 @@ import { registerInstances } from "./instances.ts";
 import { registerOptimize } from "./optimize.ts";
 import { registerServe } from "./serve.ts";
 import { registerWhatif } from "./whatif.ts";
+import { registerWorker } from "./worker.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Register[] = [
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Register[] = [
   registerInstances,
   registerCatalog,
   registerWhatif,
+  registerWorker,
   registerServe,
   registerCompletion,
 ];

@@ -37,7 +37,7 @@ export const registerExplain: Register = (program, io, finish) => {
 const explainFile = async (file: string, flags: ExplainFlags, io: Io): Promise<ExitCode> => {
   const [{ readInput }, { readSavedPlan }, output] = await Promise.all([
     import("./input-file.ts"),
-    import("./saved-plan.ts"),
+    import("../library/saved-plan.ts"),
     import("./plan-output.ts"),
   ]);
   const text = await readInput(file, io);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { SkyError } from "../domain/errors.ts";
+import { dayBefore } from "../library/day-before.ts";
 import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -147,12 +148,6 @@ const optimizeFile = async (file: string, flags: OptimizeFlags, io: Io): Promise
     await solver.close();
   }
 };
-
-const MS_PER_HOUR = 3_600_000;
-
-/** The day that was so many hours ago, ISO 8601. */
-const dayBefore = (now: Date, hours: number): string =>
-  new Date(Math.max(0, now.getTime() - hours * MS_PER_HOUR)).toISOString().slice(0, 10);
 
 /** A report that is shown around says why; `--no-explain` makes a short one. */
 const wantsReasons = (flags: OptimizeFlags): boolean =>

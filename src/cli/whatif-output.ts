@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { StudyResult } from "../domain/study.ts";
+import { studyPage } from "../report/study/page.ts";
+import { drawStudy } from "../report/study/pictures/draw-study.ts";
 import {
   resultsCsv,
   resultsJsonLines,
@@ -18,11 +20,14 @@ export const deliverStudy = async (
   { out, color }: { readonly out: string; readonly color: boolean },
   io: Io,
 ): Promise<ExitCode> => {
+  const pictures = drawStudy(result);
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     ["results.csv", resultsCsv(result)],
     ["results.jsonl", resultsJsonLines(result)],
     ["results.parquet", await resultsParquet(result)],
     ["summary.json", summaryJson(result)],
+    ["report.html", studyPage(result, pictures)],
+    ...pictures.map(({ name, svg }) => [`${name}.svg`, svg] as const),
   ];
   for (const [name, content] of files) {
     const written = await writeWhole(join(out, name), content);

@@ -16,25 +16,28 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { Io } from "./io.ts";
+import { brokerOf } from "./queue-url.ts";
 import { startStudyBar } from "./study-bar.ts";
-import type { WhatifFlags } from "./whatif.ts";
+import { packageVersion } from "./version.ts";
+import type { WhatifFlags } from "./whatif-flags.ts";
 import { readWhatif, type WhatifInputs } from "./whatif-inputs.ts";
 
 /** Runs a study, or goes on with it, and writes its results. */
 export const runWhatif = async (file: string, flags: WhatifFlags, io: Io): Promise<ExitCode> => {
   const inputs = await readWhatif(file, flags, io);
   if (!inputs.ok) return fail(inputs.error, io, flags.color);
+  const runner = await runnerOf(inputs.value, flags);
+  if (!runner.ok) return fail(runner.error, io, flags.color);
   const journal = await openIn(flags.out);
   if (!journal.ok) return fail(journal.error, io, flags.color);
   const interrupt = listenForInterrupt();
   const bar = await startStudyBar(io);
   try {
-    const { packageVersion } = await import("./version.ts");
     const result = await runStudy(
       inputs.value.prepared,
       {
         version: packageVersion(),
-        runner: await runnerOf(inputs.value, flags),
+        runner: runner.value.run,
         journal: journal.value,
         ...robustOf(flags),
       },
@@ -50,18 +53,57 @@ export const runWhatif = async (file: string, flags: WhatifFlags, io: Io): Promi
   } finally {
     bar.stop();
     interrupt.release();
+    runner.value.close();
     await journal.value.close();
   }
 };
 
+interface Running {
+  readonly run: ScenarioRunner;
+  readonly close: () => void;
+}
+
 const runnerOf = async (
-  { work, prepared }: WhatifInputs,
+  inputs: WhatifInputs,
   flags: WhatifFlags,
-): Promise<ScenarioRunner> => {
+): Promise<Result<Running, InputError>> => {
+  if (flags.queue !== undefined) return overQueue(inputs, flags.queue);
   // A thread needs a moment to load its catalog: for a handful of scenarios one is enough.
-  const useful = Math.ceil(prepared.study.scenarios.length / LEAST_PER_THREAD);
-  return inThreads(work, flags.jobs ?? Math.max(1, Math.min(availableParallelism(), useful)));
+  const useful = Math.ceil(inputs.prepared.study.scenarios.length / LEAST_PER_THREAD);
+  const threads = flags.jobs ?? Math.max(1, Math.min(availableParallelism(), useful));
+  return ok({ run: inThreads(inputs.work, threads), close: () => undefined });
 };
+
+const overQueue = async (
+  { work }: WhatifInputs,
+  url: string,
+): Promise<Result<Running, InputError>> => {
+  const [other] = Object.keys(work.otherDirs);
+  if (other !== undefined) return err(oneCatalogOnly(work.source.file, other));
+  const broker = brokerOf(url);
+  if (!broker.ok) return broker;
+  const { connect } = await import("../study/queue/connect.ts");
+  const redis = await connect(broker.value);
+  if (!redis.ok) return redis;
+  const { throughQueue } = await import("../study/queue/through-queue.ts");
+  const needs = { version: packageVersion(), catalogSha256: work.catalogSha256 };
+  return ok({
+    run: throughQueue(broker.value, redis.value, needs, work),
+    close: () => redis.value.disconnect(),
+  });
+};
+
+const oneCatalogOnly = (file: string, dir: string): InputError => ({
+  kind: "input",
+  file,
+  problems: [
+    {
+      pointer: "",
+      detail: `a scenario plans on the catalog "${dir}", which workers elsewhere do not have`,
+      remedy: "Run the study without --queue, or leave the scenario out.",
+    },
+  ],
+});
 
 const robustOf = ({ robust, timeLimit }: WhatifFlags): Pick<StudyDeps, "robust"> => {
   if (robust === undefined) return {};

@@ -1,17 +1,7 @@
 import type { Command } from "commander";
-import type { RobustGoal } from "../domain/study.ts";
 import type { Register } from "./command.ts";
 import { atOnce, timeLimitMs } from "./flags.ts";
-
-export interface WhatifFlags {
-  readonly out: string;
-  readonly jobs?: number;
-  readonly robust?: RobustGoal;
-  readonly queue?: string;
-  readonly catalog?: string;
-  readonly timeLimit: number;
-  readonly color: boolean;
-}
+import type { WhatifFlags } from "./whatif-flags.ts";
 
 const EXAMPLES = `Examples:
   sky whatif study.yaml --out results                    every scenario of a study

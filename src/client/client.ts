@@ -17,6 +17,9 @@ export interface PlanOptions {
   readonly budget?: number | string;
   readonly blocked?: readonly string[];
   readonly pareto?: boolean;
+  readonly explain?: boolean;
+  readonly alternatives?: number;
+  readonly "max-price-age"?: string;
   readonly solver?: "auto" | "javascript-lp-solver" | "highs";
   readonly "time-limit"?: string;
 }
@@ -56,6 +59,8 @@ export interface Client {
     request: documents.CompareRequest,
     signal?: AbortSignal,
   ) => Promise<documents.Comparison>;
+  /** A saved plan with what has changed since. */
+  readonly explain: (plan: documents.Plan) => Promise<documents.Plan>;
   readonly gpus: (query?: GpuQuery) => Promise<documents.Gpus>;
   readonly instances: (query?: InstanceQuery) => Promise<documents.Instances>;
   readonly regions: () => Promise<documents.Regions>;
@@ -94,6 +99,7 @@ export const createClient = (url: string, options: ClientOptions = {}): Client =
     plan: (pipeline, params = {}, signal) =>
       ask({ ...post("/plan", pipeline, signal), params: { ...params } }),
     compare: (request, signal) => ask(post("/plans/compare", request, signal)),
+    explain: (plan) => ask(post("/explain", plan)),
     gpus: (query) => get("/gpus", query),
     instances: (query) => get("/instances", query),
     regions: () => get("/regions"),

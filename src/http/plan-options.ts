@@ -1,10 +1,12 @@
 import { err, ok, type Result } from "../domain/result.ts";
+import { dayBefore } from "../library/day-before.ts";
 import {
   type ReadValue,
   readDeadlineHours,
   readHourIsWorth,
   readObjective,
   readPlanCount,
+  readPriceAgeHours,
   readTimeLimitMs,
   readUsd,
 } from "../library/option-values.ts";
@@ -21,6 +23,8 @@ export interface PlanRequestOptions {
   readonly pareto: boolean;
   readonly explain: boolean;
   readonly alternatives?: number;
+  /** ISO 8601 day; the age that was asked for, counted from the day of the request. */
+  readonly pricesSince?: string;
 }
 
 /** Parameters by name; one that was given several times is a list. */
@@ -47,11 +51,13 @@ const PLAN_PARAMETERS = PLAN_QUERY.map(({ name }) => name);
  * Reads the options of a request; every wrong one is told.
  *
  * @param longestMs  what a request may ask for, and what it has when it asks for nothing
+ * @param today      ISO 8601 day, from which the age of prices counts
  * @param at         JSON pointer to the options, when they stand in a body
  */
 export const readPlanOptions = (
   parameters: Parameters,
   longestMs: number,
+  today: string,
   at?: string,
 ): Result<PlanRequestOptions, readonly FieldError[]> => {
   const reader = new ParameterReader(parameters, at);
@@ -67,6 +73,7 @@ export const readPlanOptions = (
     ...defined("budget", reader.one("budget", readUsd)),
     ...defined("blocked", reader.many("blocked", MOST_BLOCKED)),
   };
+  const age = reader.one("max-price-age", readPriceAgeHours);
   const timeLimitMs = reader.one("time-limit", readTimeLimitMs) ?? longestMs;
   if (timeLimitMs > longestMs)
     reader.refuse("time-limit", `this server allows ${longestMs / 1000} s`, "Ask for less.");
@@ -77,6 +84,7 @@ export const readPlanOptions = (
     pareto: reader.one("pareto", readSwitch) ?? false,
     explain: reader.one("explain", readSwitch) ?? false,
     ...defined("alternatives", reader.one("alternatives", readPlanCount)),
+    ...defined("pricesSince", age === undefined ? undefined : dayBefore(new Date(today), age)),
   };
   return reader.errors.length > 0 ? err(reader.errors) : ok(options);
 };

@@ -132,16 +132,21 @@ class StopWatch {
   late = false;
   readonly #task: Task;
   readonly #end: AbortController;
-  readonly #limit: NodeJS.Timeout;
+  #limit: NodeJS.Timeout | undefined;
   #grace: NodeJS.Timeout | undefined;
 
   constructor(task: Task, end: AbortController, limitMs: number) {
     this.#task = task;
     this.#end = end;
     const hardMs = limitMs * HARD_LIMIT_FACTOR + HARD_LIMIT_SPARE_MS;
-    this.#limit = setTimeout(() => {
+    const giveUp = (): void => {
       this.late = true;
       this.cancel();
+    };
+    // As long to wait for a thread, and once more to run: what has waited gets its time all the same.
+    this.#limit = setTimeout(() => {
+      if (this.started) this.#limit = setTimeout(giveUp, hardMs);
+      else giveUp();
     }, hardMs);
   }
 

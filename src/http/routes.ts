@@ -2,6 +2,7 @@ import { browseRoutes } from "./routes/browse.ts";
 import { catalogRoutes } from "./routes/catalog.ts";
 import { compareRoute } from "./routes/compare.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { explainRoute } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { planRoute } from "./routes/plan.ts";
 import { whatifRoutes } from "./routes/whatif.ts";
@@ -11,6 +12,7 @@ import type { Route } from "./service.ts";
 export const ROUTES: readonly Route[] = [
   planRoute,
   compareRoute,
+  explainRoute,
   ...whatifRoutes,
   ...browseRoutes,
   ...catalogRoutes,

@@ -71,6 +71,7 @@ export const startServer = async (parts: ServerParts): Promise<RunningServer> =>
     jobs,
     metrics,
     log,
+    now,
     version,
     documents: readStaticDocuments(),
     isClosing: () => closing,

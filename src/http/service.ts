@@ -19,8 +19,12 @@ export interface Service {
   readonly log: Logger;
   readonly documents: StaticDocuments;
   readonly version: string;
+  readonly now: () => Date;
   readonly isClosing: () => boolean;
 }
+
+/** ISO 8601. */
+export const todayOf = ({ now }: Service): string => now().toISOString().slice(0, 10);
 
 /** One request on its way. */
 export interface Call {

@@ -1,7 +1,6 @@
 import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { regionOf } from "../domain/ids.ts";
-import type { Pipeline, Policy, Stage } from "../domain/pipeline.ts";
-import { BuildMemory, type LieOfTheLand } from "./build-memory.ts";
+import type { Pipeline, Policy } from "../domain/pipeline.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
 import {
@@ -17,7 +16,7 @@ import {
 import { changeEgress } from "./egress-changes.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
-import { carbonMatters, offerQueries } from "./offer-queries.ts";
+import { offerQueries } from "./offer-queries.ts";
 import {
   type OfferQuery,
   rowRanges,
@@ -25,10 +24,10 @@ import {
   selectOffers,
   wholeCatalog,
 } from "./offers.ts";
-import { type OutboundFactor, scaleOutbound } from "./outbound-factor.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
 import type { Edge, Problem, Tie } from "./problem.ts";
+import type { Routes } from "./routes.ts";
 import {
   carriedRules,
   inheritPolicies,
@@ -51,22 +50,10 @@ export interface BuiltProblem {
 
 export interface BuildOptions {
   readonly countAllowance: boolean;
-  /** Shared by builds from the same catalog; absent: nothing is remembered. */
+  /** What earlier builds found out, for problems much like each other. */
   readonly memory?: BuildMemory;
-  /** What the scenarios of a study have in common, each on a catalog of its own. */
-  readonly shared?: SharedBuilds;
   /** ISO 8601 day; absent: prices of any age. */
   readonly pricesSince?: string;
-  /** One offer that one stage does without, as if the catalog did not have it. */
-  readonly except?: {
-    readonly stage: string;
-    readonly row: number;
-    readonly market: "on-demand" | "spot";
-  };
-  /** Index into `Catalog.regions`: offers of this region alone. */
-  readonly only?: number;
-  /** All prices of moving data out of a cloud, times this. */
-  readonly outbound?: OutboundFactor;
 }
 
 /** Turns a pipeline and a catalog into numbers. */
@@ -77,16 +64,10 @@ export const buildProblem = (
 ): BuiltProblem => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const memory = options.memory ?? new BuildMemory();
-  const selections = selectAll(pipeline, catalog, policies, { ...options, memory });
+  const selections = selectAll(pipeline, catalog, policies, options);
   const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
-  const { countAllowance, outbound } = options;
-  const land = { catalog, pipeline, regions, countAllowance };
-  const asPriced =
-    options.shared?.lie(land) ??
-    memory.lie(collectPlaces(catalog, pipeline, regions), (places) => lieOfTheLand(land, places));
-  const { places, routes, costs } =
-    outbound === undefined ? asPriced : withOutbound(asPriced, outbound, countAllowance);
+  const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
+  const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -150,22 +131,21 @@ export interface Land {
   readonly countAllowance: boolean;
 }
 
-export const lieOfTheLand = (
-  { catalog, pipeline, regions, countAllowance }: Land,
-  found: Places = collectPlaces(catalog, pipeline, regions),
-): LieOfTheLand => {
-  const roads = roadsBetween(catalog, found);
-  return withEgressChanges(roads, catalog.network.egressChanges, countAllowance);
-};
+/** Places, ways between them, and what these cost. */
+export interface LieOfTheLand {
+  readonly places: Places;
+  readonly routes: Routes;
+  readonly costs: PairCosts;
+}
 
-/** The same places with one cloud's outbound prices changed. */
-const withOutbound = (
-  { places, routes }: Pick<LieOfTheLand, "places" | "routes">,
-  outbound: OutboundFactor,
-  countAllowance: boolean,
-): LieOfTheLand => {
-  const changed = scaleOutbound(routes, places, outbound);
-  return { places, routes: changed, costs: new PairCosts(places, changed, countAllowance) };
+export const lieOfTheLand = ({
+  catalog,
+  pipeline,
+  regions,
+  countAllowance,
+}: Land): LieOfTheLand => {
+  const roads = roadsBetween(catalog, collectPlaces(catalog, pipeline, regions));
+  return withEgressChanges(roads, catalog.network.egressChanges, countAllowance);
 };
 
 /** The same places under what a study changes about egress prices. */
@@ -188,12 +168,12 @@ export interface Question {
   readonly stage: number;
 }
 
-/** What the builds of many scenarios have in common; see `ScenarioMemory`. */
-export interface SharedBuilds {
+/** Remembers what the builds of many scenarios have in common; see `ScenarioMemory`. */
+export interface BuildMemory {
   /** Stages with equal keys of one pipeline get the same selection, unless the memory tells them apart. */
   readonly tellsStagesApart?: boolean;
-  /** @param key  equal for queries that differ in nothing but the pipeline's own lists */
-  readonly select: (question: Question) => Selection;
+  /** @param key  equal for queries that differ in nothing but the pipeline's own lists. Absent: as without a memory. */
+  readonly select?: (question: Question) => Selection;
   readonly lie: (land: Land) => LieOfTheLand;
 }
 
@@ -202,54 +182,19 @@ const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
-  options: BuildOptions & { readonly memory: BuildMemory },
+  { memory, pricesSince }: BuildOptions,
 ): readonly Selection[] => {
-  const { memory, shared, except, only, pricesSince } = options;
   const whole = wholeCatalog(catalog, rowRanges(catalog));
-  const lists = listsOf(pipeline);
+  const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
   return pipeline.stages.map((stage, index) => {
     const own = policies.own.get(stage.name) ?? [];
-    const query: OfferQuery = {
-      ...queryOf(stage, rulesOf(own)),
-      ...(except?.stage === stage.name ? { except } : {}),
-      ...(only === undefined ? {} : { only }),
-    };
-    const question = `${questionOf(stage, query, memory)}\n${JSON.stringify(own)}`;
-    const ask = (): Selection => {
-      if (shared !== undefined)
-        return shared.select({ pipeline, catalog, query, key: question, stage: index });
-      const select = (): Selection => selectOffers(catalog, whole, query);
-      const isWhole = query.except === undefined && query.only === undefined;
-      return isWhole
-        ? knownSelection(catalog, pipeline, own, question, pricesSince, select)
-        : select();
-    };
-    if (shared?.tellsStagesApart) return ask();
-    const key = [lists, question, only, query.except?.row, query.except?.market].join("\n");
-    return memory.selection(key, ask);
-  });
-};
-
-/** What the pipeline as a whole says of every stage's offers. */
-const listsOf = ({ quota, reserved, discounts, blocked, limits, ...rest }: Pipeline): string =>
-  JSON.stringify([
-    quota,
-    reserved,
-    discounts,
-    blocked,
-    limits.confidence,
-    carbonMatters({ quota, reserved, discounts, blocked, limits, ...rest }),
-  ]);
-
-/** All that decides a stage's selection, but for policies and the pipeline's own lists. */
-const questionOf = (stage: Stage, query: OfferQuery, memory: BuildMemory): string => {
-  const flags = `${query.time !== undefined} ${query.fixedHours !== undefined} ${query.count !== undefined}`;
-  return memory.words(stage, flags, () =>
-    JSON.stringify([
+    const query = queryOf(stage, rulesOf(own));
+    const key = JSON.stringify([
       stage.resources,
       stage.pricing,
+      query.rules.map((rule) => rule.label),
       query.maxUsdPerHour,
       query.maxUsdPerNode,
       query.fixedHours,
@@ -260,8 +205,16 @@ const questionOf = (stage: Stage, query: OfferQuery, memory: BuildMemory): strin
         stage.nodes,
         stage.checkpoint,
       ],
-    ]),
-  );
+    ]);
+    const selection =
+      (memory?.tellsStagesApart ? undefined : known.get(key)) ??
+      memory?.select?.({ pipeline, catalog, query, key, stage: index }) ??
+      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
+        selectOffers(catalog, whole, query),
+      );
+    known.set(key, selection);
+    return selection;
+  });
 };
 
 /** Stages under the same policies share their rules. */

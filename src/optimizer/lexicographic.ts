@@ -1,7 +1,8 @@
 import type { Objective } from "../domain/pipeline.ts";
 import { type Component, components, joinChoices } from "./components.ts";
 import { type Incumbent, incumbentOf } from "./incumbent.ts";
-import { minimize, type Outcome, type Solving } from "./minimize.ts";
+import { minimize, type Solving } from "./minimize.ts";
+import type { Outcome } from "./outcome.ts";
 import { reduce } from "./presolve/reduce.ts";
 import {
   type Candidate,

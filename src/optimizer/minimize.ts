@@ -3,6 +3,8 @@ import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
+import { bestCloud } from "./one-cloud.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
@@ -19,18 +21,6 @@ export interface Solving {
   readonly onSolve?: (backend: Backend) => void;
 }
 
-export type Outcome =
-  | {
-      readonly status: "optimal" | "feasible";
-      readonly plan: Incumbent;
-      readonly bound: number;
-      /** What presolve left: every plan as good as this one is in it. */
-      readonly open: Problem;
-    }
-  | { readonly status: "infeasible" }
-  /** The limit passed before any plan was found. */
-  | { readonly status: "unknown"; readonly bound: number };
-
 /**
  * The best plan for one goal, proven.
  *
@@ -46,6 +36,8 @@ export const minimize = async (
   hint?: Choice,
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
+  if (solving.solver === "auto" && problem.limits.maxClouds === 1)
+    return bestCloud(problem, (part, own) => minimize(part, goal, solving, own), hint);
   const reduced = reduce(problem, goal, hint, () => solving.remainingMs() <= 0);
   const { incumbent } = reduced;
   if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)

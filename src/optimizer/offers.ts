@@ -50,10 +50,6 @@ export interface OfferQuery {
   readonly kgPerHour?: (type: InstanceType, row: number) => number | undefined;
   /** Only where the age of prices matters. */
   readonly freshness?: Freshness;
-  /** Left out as if it were not in the catalog. */
-  readonly except?: { readonly row: number; readonly market: Market };
-  /** Index into `Catalog.regions`: no other region is looked at. */
-  readonly only?: number;
 }
 
 /** How old a price may be. */
@@ -117,21 +113,15 @@ export type OfferSource = (
 /** All that the catalog has. @param ranges  see `rowRanges` */
 export const wholeCatalog =
   (catalog: Catalog, ranges: Uint32Array): OfferSource =>
-  (query, show) => {
-    const { pricing, resources, except, only } = query;
+  ({ pricing, resources }, show) => {
     const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
     const setOf = setChooser(catalog, resources);
-    const isWhole = except === undefined && only === undefined;
-    const isShown = isWhole ? () => true : isAsked(query, catalog.prices);
-    const showType = (type: InstanceType, from: number, to: number): void => {
+    catalog.instanceTypes.forEach((type, index) => {
+      const [from, to] = [ranges[index]!, ranges[index + 1]!];
       const set = from === to ? undefined : setOf(type);
       if (set === undefined) return;
       for (let row = from; row < to; row++)
-        for (const market of markets)
-          if (isShown(row, market)) show(row, market, type, set(row, market));
-    };
-    catalog.instanceTypes.forEach((type, index) => {
-      showType(type, ranges[index]!, ranges[index + 1]!);
+        for (const market of markets) show(row, market, type, set(row, market));
     });
   };
 
@@ -175,12 +165,6 @@ const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): bo
   freshness !== undefined && !Number.isNaN(usdPerHour) && freshness.isStale(row);
 
 const NO_TIME: OfferTime = {};
-
-const isAsked =
-  ({ except, only }: OfferQuery, { region }: PriceTable) =>
-  (row: number, market: Market): boolean =>
-    (only === undefined || region[row] === only) &&
-    (row !== except?.row || market !== except.market);
 
 const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;

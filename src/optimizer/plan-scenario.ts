@@ -2,9 +2,7 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { BuildMemory } from "./build-memory.ts";
 import { buildProblem } from "./build-problem.ts";
-import { explainNoPlan } from "./explain/no-plan.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
@@ -43,11 +41,12 @@ export const planScenario = async (
   memory: ScenarioMemory,
 ): Promise<Result<ScenarioPlan, SkyError>> => {
   if (!isTimeKnown(pipeline)) return withoutPlan(pipeline, catalog, options, solve);
-  const building = { ...options, shared: memory };
+  const building = { ...options, memory };
   const planning: Planning = {
     pipeline,
     catalog,
     options: building,
+    memory,
     solving: {
       ...solvingOf(options, solve, new Set()),
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
@@ -56,7 +55,6 @@ export const planScenario = async (
       countAllowance: options.countAllowance,
       ...(memory.index === undefined ? {} : { index: memory.index }),
     }),
-    memory: new BuildMemory(),
   };
   memory.index = planning.judged.index;
   const built = buildProblem(pipeline, catalog, building);
@@ -78,11 +76,9 @@ export const planScenario = async (
       planning,
     });
   const isLate = outcome.status === "unknown" || planning.solving.remainingMs() <= 0;
-  return err(
-    isLate
-      ? { kind: "time-limit", limitMs: options.timeLimitMs }
-      : await explainNoPlan({ ...planning, solving: solvingOf(options, solve, new Set()) }, built),
-  );
+  return isLate
+    ? err({ kind: "time-limit", limitMs: options.timeLimitMs })
+    : withoutPlan(pipeline, catalog, options, solve);
 };
 
 /** A finish time needs every runtime. */

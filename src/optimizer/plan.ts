@@ -4,14 +4,14 @@ import type { Objective, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { BuildMemory } from "./build-memory.ts";
 import { explainPlan } from "./explain/explain-plan.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
+import { LandMemory } from "./land-memory.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
-import type { Outcome } from "./minimize.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
+import type { Outcome } from "./outcome.ts";
 import { datasetsOf, regionsOf } from "./plan-places.ts";
 import { build, type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
 import { slack } from "./problem.ts";
@@ -47,7 +47,7 @@ export const optimize = async (
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, options),
-    memory: new BuildMemory(),
+    memory: new LandMemory(catalog),
   };
   options.onProgress?.("reading offers");
   const built = build(planning, pipeline);

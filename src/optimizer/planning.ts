@@ -1,8 +1,12 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Result } from "../domain/result.ts";
-import type { BuildMemory } from "./build-memory.ts";
-import { type BuildOptions, type BuiltProblem, buildProblem } from "./build-problem.ts";
+import {
+  type BuildMemory,
+  type BuildOptions,
+  type BuiltProblem,
+  buildProblem,
+} from "./build-problem.ts";
 import { discountsSaved } from "./capacity.ts";
 import type { LexicographicOptions } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
@@ -50,21 +54,22 @@ export const planningOf = (planning: Planning, pipeline: Pipeline): Planning => 
   ...planning,
   pipeline,
   judged: prepare(pipeline, planning.catalog, {
-    ...planning.options,
+    ...buildOptions(planning.options),
     index: planning.judged.index,
   }),
 });
 
-/** @param changes  what is not to be as the catalog says */
+/** @param memory  instead of the planning's own */
 export const build = (
   { catalog, options, memory }: Planning,
   pipeline: Pipeline,
-  changes: Pick<BuildOptions, "except" | "only" | "outbound"> = {},
-): BuiltProblem => {
-  const { countAllowance, pricesSince } = options;
-  const since = pricesSince === undefined ? {} : { pricesSince };
-  return buildProblem(pipeline, catalog, { countAllowance, ...since, memory, ...changes });
-};
+  own: BuildMemory = memory,
+): BuiltProblem => buildProblem(pipeline, catalog, { ...buildOptions(options), memory: own });
+
+const buildOptions = ({ countAllowance, pricesSince }: PlanOptions): BuildOptions => ({
+  countAllowance,
+  ...(pricesSince === undefined ? {} : { pricesSince }),
+});
 
 /** @param used  told of every backend that is asked */
 export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backend>): Solving => {

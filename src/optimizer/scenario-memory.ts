@@ -1,12 +1,12 @@
 import type { Catalog, Network, PriceTable } from "../domain/catalog.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
-import type { LieOfTheLand } from "./build-memory.ts";
 import {
+  type BuildMemory,
   type Land,
+  type LieOfTheLand,
   lieOfTheLand,
   type Question,
-  type SharedBuilds,
   withEgressChanges,
 } from "./build-problem.ts";
 import { carbonMatters } from "./offer-queries.ts";
@@ -34,7 +34,7 @@ export type PriceGroups = (row: number, market: Market) => number;
  *
  * All catalogs that are shown to one memory must have the same rows and machines; `groups` must be right for all of them.
  */
-export class ScenarioMemory implements SharedBuilds {
+export class ScenarioMemory implements BuildMemory {
   /** Of the last catalog that was verified against. */
   index: CatalogIndex | undefined;
   readonly #groups: PriceGroups;

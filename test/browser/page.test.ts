@@ -29,6 +29,9 @@ const planOf = async (url: string, pipeline: string, type = "json") => {
   return (await response.json()) as { totals: { usd: number; hours: number }; stages: object[] };
 };
 
+/** A machine that has much else to do takes its time. */
+const eventually = <T>(read: () => Promise<T> | T) => expect.poll(read, { timeout: 20_000 });
+
 /** Stages in a row, each reading the one before. */
 const chain = (length: number): string =>
   JSON.stringify(
@@ -107,7 +110,6 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
       "# Nightly.\nname: nightly\nstages:\n  - name: a # the only one\n    runtime: 1h\n";
     await paste(page, written);
     await page.getByRole("button", { name: "EU only" }).click();
-    await answered(page);
     const saved = await savedText(page);
     expect(saved).toContain("countries: [EU]");
     expect(saved.replace(/policy:.*\n/, "")).toBe(written);
@@ -126,7 +128,7 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     await slider.focus();
     await page.keyboard.press("Home");
     for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
-    await expect.poll(() => cost(page).textContent()).not.toBe(before);
+    await eventually(() => cost(page).textContent()).not.toBe(before);
     await answered(page);
     const saved = JSON.parse(await savedText(page));
     const { totals } = await planOf(server.url, JSON.stringify(saved));
@@ -143,6 +145,32 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     await page.locator(".ways").getByRole("button", { name: "Drop deadline 1 h" }).click();
     await page.getByText("Proven optimal").waitFor();
     expect(await savedText(page)).toBe(example("ml-pipeline.json"));
+  });
+
+  it("explains a small plan unasked: what rules cost, what if a place fails", async () => {
+    const page = await open();
+    await page.getByLabel("Open an example").selectOption("eu-sovereign");
+    await plan(page);
+    await page.getByRole("heading", { name: "Why these places" }).waitFor();
+    const rules = page.getByRole("region", { name: "What rules cost" });
+    await rules.waitFor();
+    expect(
+      await page.getByRole("region", { name: "If a place fails" }).locator("tbody tr").count(),
+    ).toBeGreaterThan(0);
+    const before = await cost(page).textContent();
+    await rules
+      .getByRole("button", { name: /^Drop / })
+      .first()
+      .click();
+    await eventually(() => cost(page).textContent()).not.toBe(before);
+  });
+
+  it("raises a deadline to the least that permits a plan", async () => {
+    const page = await open();
+    await page.getByRole("spinbutton", { name: "Deadline in h" }).fill("1");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Raise deadline 1 h to [\d.]+ h$/ }).click();
+    await page.getByText("Proven optimal").waitFor();
   });
 
   it("can be used with the keyboard alone", async () => {
@@ -208,6 +236,8 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
   ])("marks what the server refuses in %s at its line", async (_format, text, line) => {
     const page = await open();
     await paste(page, text);
+    // The editor has come to rest and checked the text itself.
+    await page.waitForTimeout(700);
     await plan(page);
     const jump = page.getByRole("button", { name: `Line ${line}` }).first();
     await jump.click();
@@ -216,6 +246,11 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
       .first()
       .waitFor();
     await page.locator(".cm-lintRange-error").first().waitFor();
+    // What is typed next is another text, of which the server has said nothing yet.
+    await page.keyboard.press("End");
+    await page.keyboard.insertText(" ");
+    await page.getByText("Changed since it was planned").waitFor();
+    expect(await page.getByRole("list", { name: "Problems of the pipeline" }).count()).toBe(0);
   });
 
   it("completes and checks fields from the published schema", async () => {
@@ -232,7 +267,7 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     const page = await open();
     await page.getByLabel("Open an example").selectOption("eu-sovereign");
     await page.getByRole("button", { name: "Share" }).click();
-    await expect.poll(() => page.url()).toContain("#p1=");
+    await eventually(() => page.url()).toContain("#p1=");
     const path = page.url().slice(server.url.length);
     const other = await open(path);
     await answered(other);
@@ -259,9 +294,7 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     await page.getByText(/\d+ rows, prices of/).waitFor();
     await page.getByRole("searchbox", { name: "Search" }).fill("h100");
     const rows = page.locator("tbody tr");
-    await expect
-      .poll(async () => ((await rows.first().textContent()) ?? "").includes("H100"))
-      .toBe(true);
+    await eventually(async () => (await rows.first().textContent())?.includes("H100")).toBe(true);
     const prices = async (): Promise<number[]> =>
       (await rows.locator("td:nth-child(4)").allInnerTexts())
         .filter((text) => text.startsWith("$"))
@@ -275,7 +308,7 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
       .poll(async () => (await rows.locator(".tag").allInnerTexts()).every((t) => t === "×8"))
       .toBe(true);
     await page.getByRole("combobox", { name: "Country" }).fill("EU");
-    await expect.poll(() => rows.count()).toBeLessThan(all);
+    await eventually(() => rows.count()).toBeLessThan(all);
     await page.goBack();
     await editor(page).waitFor();
   });

@@ -15,6 +15,7 @@ it("plans, compares, browses and studies", async () => {
   const plan = await client.plan(goodPipeline, { deadline: "9h", blocked: ["aws", "azure"] });
   expect(plan.status).toBe("optimal");
   expect(plan.stages.every(({ location }) => !/^(aws|azure)/.test(location))).toBe(true);
+  expect((await client.explain(plan)).name).toBe("good");
   const yaml = await client.plan("stages:\n  - {name: a, runtime: 1h}\n");
   expect(yaml.stages).toHaveLength(1);
   const { differences } = await client.compare({

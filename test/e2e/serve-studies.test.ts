@@ -190,3 +190,30 @@ describe("POST /whatif", () => {
     expect((await problemOf(await fetch(`${server.url}/jobs/none`))).code).toBe("not-found");
   });
 });
+
+describe("explanations", () => {
+  it("are part of the plan when asked for", async () => {
+    const answer = await postPlan(server, goodPipeline, "?explain&alternatives=1");
+    const plan = await jsonOf<{ rules: object[]; fallbacks: object[]; alternatives: object[] }>(
+      answer,
+    );
+    expect(answer.status).toBe(200);
+    expect(plan.fallbacks.length).toBeGreaterThan(0);
+    expect(plan.alternatives).toHaveLength(1);
+  });
+
+  it("POST /explain shows a saved plan with what has changed, as JSON or for reading", async () => {
+    const saved = await (await postPlan(server, goodPipeline)).json();
+    const shown = await post("/explain", saved);
+    expect(await jsonOf<object>(shown)).toMatchObject({ name: "good", changes: expect.anything() });
+    const text = await fetch(`${server.url}/explain`, {
+      method: "POST",
+      body: JSON.stringify(saved),
+      headers: { "Content-Type": "application/json", Accept: "text/plain" },
+    });
+    expect(text.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(await text.text()).toMatch(/^good: \$/);
+    const wrong = await problemOf(await post("/explain", { ...(saved as object), status: "nice" }));
+    expect(wrong).toMatchObject({ status: 422, errors: [{ pointer: "/status" }] });
+  });
+});

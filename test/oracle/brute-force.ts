@@ -109,6 +109,16 @@ export const allPlans = (
   }
   return plans;
 };
+/** Every combination that breaks no rule about one stage alone; without claims of limited discounts. */
+export function* everyPlacement(
+  pipeline: Pipeline,
+  catalog: Catalog,
+): Generator<readonly Placement[]> {
+  const inputs = prepare(pipeline, catalog);
+  const choices = pipeline.stages.map((stage) => choicesOf(inputs, stage));
+  for (const combination of combinations(choices))
+    yield combination.map(({ placement }) => placement);
+}
 
 /** How many combinations `bruteForce` would judge. */
 export const combinationCount = (pipeline: Pipeline, catalog: Catalog): number => {

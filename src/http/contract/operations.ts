@@ -101,6 +101,19 @@ export const OPERATIONS: readonly Operation[] = [
     },
   },
   {
+    id: "explain",
+    method: "post",
+    path: "/explain",
+    tag: "plans",
+    summary: "A saved plan again, with what has changed since; as text for who accepts text/plain",
+    parameters: [],
+    body: { types: [JSON_TYPE], schema: "Plan" },
+    answers: {
+      200: { description: "The plan with changes.", content: JSON_TYPE, schema: "Plan" },
+      304: NOT_MODIFIED,
+    },
+  },
+  {
     id: "whatif",
     method: "post",
     path: "/whatif",

@@ -37,6 +37,7 @@ export const PLAN_QUERY: readonly Parameter[] = [
     yes,
   ),
   query("alternatives", "So many further plans.", { type: "integer", minimum: 1, maximum: 100 }),
+  query("max-price-age", "Leave out older list prices, counted from today.", text("365d")),
   query("solver", "Who solves the model.", { enum: ["auto", "javascript-lp-solver", "highs"] }),
   query("time-limit", "The best plan found until then; the server has a limit too.", text("10s")),
 ];

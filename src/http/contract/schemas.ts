@@ -32,6 +32,10 @@ export const problemSchema = z
       .optional()
       .describe("As in the header X-Request-Id and the server's log."),
     conflict: z.array(z.string()).optional().describe("Rules that cannot hold together."),
+    relaxations: z
+      .array(z.looseObject({ rule: z.string(), usd: z.number() }))
+      .optional()
+      .describe("Rules whose removal alone makes a plan possible, and the best plan then."),
   })
   .describe("RFC 9457.");
 

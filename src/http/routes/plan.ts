@@ -3,11 +3,11 @@ import { readPlanOptions } from "../plan-options.ts";
 import { problem } from "../problem.ts";
 import { readBody } from "../request-body.ts";
 import { replyWork } from "../run-work.ts";
-import type { Handler, Route } from "../service.ts";
+import { type Handler, type Route, todayOf } from "../service.ts";
 
 const postPlan: Handler = (call, service) => {
   const { timeLimitMs, maxStages } = service.settings;
-  const options = readPlanOptions(call.request.query, timeLimitMs);
+  const options = readPlanOptions(call.request.query, timeLimitMs, todayOf(service));
   if (!options.ok) {
     const detail = options.error.map(({ parameter, message }) => `${parameter}: ${message}`);
     return problem("invalid-request", detail.join("; "), { errors: options.error });

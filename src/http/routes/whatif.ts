@@ -26,7 +26,12 @@ const postWhatif: Handler = async (call, service) => {
   if (!body.ok) return body.error;
   const { text, format } = body.value;
   const asked = { text, timeLimitMs, maxStages: settings.maxStages };
-  const checked = await runWork({ kind: "check-study", format, ...asked }, text, call, service);
+  const checked = await runWork(
+    { kind: "check-study", format, today: "", ...asked },
+    text,
+    call,
+    service,
+  );
   if ("code" in checked) return checked;
   if (!checked.done.ok) return checked.done.problem;
   const { scenarios } = JSON.parse(checked.done.body) as { readonly scenarios: number };

@@ -11,9 +11,7 @@ import { readPlanOptions } from "../plan-options.ts";
 import { type FieldError, fieldError, type Problem, problem } from "../problem.ts";
 import { skyProblem } from "../sky-problem.ts";
 import { type Planned, planText } from "./plan.ts";
-import { type Done, MOST_COMPARED, type Work } from "./work.ts";
-
-type CompareWork = Extract<Work, { readonly kind: "compare" | "check-study" }>;
+import { type Done, MOST_COMPARED, type TextWork, type Work } from "./work.ts";
 
 const FEWEST_COMPARED = 2;
 
@@ -45,7 +43,7 @@ interface Variant {
 
 /** Plans each variant, one after the other, and says how each differs from the first. */
 export const compareBody = async (
-  work: CompareWork,
+  work: TextWork,
   catalog: Catalog,
   solve: SolveLp,
   isCancelled: () => boolean,
@@ -82,8 +80,8 @@ const comparison = (
   });
 };
 
-const readVariants = (work: CompareWork): Result<readonly Variant[], Problem> => {
-  const { text, format, timeLimitMs, maxStages } = work;
+const readVariants = (work: TextWork): Result<readonly Variant[], Problem> => {
+  const { text, format, timeLimitMs, maxStages, today } = work;
   const source = readSource(text, "-", format);
   if (!source.ok)
     return err(skyProblem({ kind: "input", file: "-", problems: source.error }, true));
@@ -96,7 +94,7 @@ const readVariants = (work: CompareWork): Result<readonly Variant[], Problem> =>
   const variants = parsed.data.plans.flatMap(({ name, pipeline, options }, index): Variant[] => {
     const own = pipeline ?? parsed.data.pipeline;
     const at = pipeline === undefined ? "/pipeline" : `/plans/${index}/pipeline`;
-    const read = readPlanOptions(options ?? {}, timeLimitMs, `/plans/${index}/options`);
+    const read = readPlanOptions(options ?? {}, timeLimitMs, today, `/plans/${index}/options`);
     if (own === undefined)
       errors.push(
         fieldError("invalid-request", {

@@ -22,6 +22,8 @@ const runTask = async ({ work, signals, port }: Task): Promise<Done> => {
       return browseInstances(work, catalog);
     case "compare":
       return (await import("./compare.ts")).compareBody(work, catalog, solve, isCancelled);
+    case "explain":
+      return (await import("./explain.ts")).explainBody(work, catalog);
     case "check-study":
       return (await import("./study.ts")).checkStudy(work, catalog);
     case "study":

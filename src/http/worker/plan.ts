@@ -65,6 +65,7 @@ export const planText = async (
       pareto: options.pareto,
       explain: options.explain,
       ...(options.alternatives === undefined ? {} : { alternatives: options.alternatives }),
+      ...(options.pricesSince === undefined ? {} : { pricesSince: options.pricesSince }),
       countAllowance: false,
       now: () => (isCancelled() ? Number.MAX_SAFE_INTEGER : performance.now()),
     },

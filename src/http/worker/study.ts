@@ -10,7 +10,7 @@ import { runStudy } from "../../study/run/run-study.ts";
 import { catalogDirs, type PreparedStudy, prepareStudy } from "../../study/solve/prepare.ts";
 import { fieldError, type Problem, problem } from "../problem.ts";
 import { skyProblem } from "../sky-problem.ts";
-import type { Done, Progress, StudyWork, Work } from "./work.ts";
+import type { Done, Progress, StudyWork, TextWork } from "./work.ts";
 
 /** Names the study when it has no name. */
 const FILE = "study";
@@ -18,10 +18,7 @@ const FILE = "study";
 type Asked = Pick<StudyWork, "text" | "maxStages">;
 
 /** Reads a study and checks it against the catalog, without solving anything. */
-export const checkStudy = (
-  work: Extract<Work, { readonly kind: "compare" | "check-study" }>,
-  catalog: Catalog,
-): Done => {
+export const checkStudy = (work: TextWork, catalog: Catalog): Done => {
   const prepared = preparedOf(work, catalog);
   if (!prepared.ok) return { ok: false, problem: prepared.error, settled: true };
   const { name, scenarios } = prepared.value.study;

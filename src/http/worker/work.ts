@@ -5,6 +5,20 @@ import type { Format } from "../../pipeline/source.ts";
 import type { PlanRequestOptions } from "../plan-options.ts";
 import type { Problem } from "../problem.ts";
 
+/** Work on a body that says all itself. */
+export interface TextWork {
+  readonly kind: "compare" | "check-study" | "explain";
+  readonly text: string;
+  readonly format: Format;
+  /** Of one plan; see `plan.options` for where there is only one. */
+  readonly timeLimitMs: number;
+  readonly maxStages: number;
+  /** ISO 8601 day. */
+  readonly today: string;
+  /** Of an explanation; absent: JSON. */
+  readonly as?: "text";
+}
+
 /** What a worker can be asked for. All of it can be cloned. */
 export type Work =
   | {
@@ -14,14 +28,7 @@ export type Work =
       readonly options: PlanRequestOptions;
       readonly maxStages: number;
     }
-  | {
-      readonly kind: "compare" | "check-study";
-      readonly text: string;
-      readonly format: Format;
-      /** Of one plan; see `plan.options` for where there is only one. */
-      readonly timeLimitMs: number;
-      readonly maxStages: number;
-    }
+  | TextWork
   | { readonly kind: "gpus"; readonly query: AcceleratorQuery; readonly limit?: number }
   | { readonly kind: "instances"; readonly query: InstanceQuery; readonly limit?: number };
 

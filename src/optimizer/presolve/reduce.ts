@@ -224,7 +224,7 @@ const hoursToBeat = (goal: Goal, incumbent: Incumbent | undefined, costBound: nu
 };
 
 /** What is too late by expected times and, where a confidence is asked for, by those that it allows for. */
-const dropLateAtAnyPace = (problem: Problem): Problem | undefined => {
+export const dropLateAtAnyPace = (problem: Problem): Problem | undefined => {
   const expected = dropLate(problem, timeLimit(problem));
   if (expected === undefined || !problem.limits.confident) return expected;
   const late = dropLate(expected, problem.limits.deadlineHours, "lateHours");

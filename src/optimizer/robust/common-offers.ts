@@ -1,7 +1,6 @@
 import type { Catalog, InstanceType } from "../../domain/catalog.ts";
 import type { Market } from "../../domain/plan.ts";
-import type { LieOfTheLand } from "../build-memory.ts";
-import type { Land, Question, SharedBuilds } from "../build-problem.ts";
+import type { BuildMemory, Land, LieOfTheLand, Question } from "../build-problem.ts";
 import {
   type Offer,
   type OfferSource,
@@ -18,7 +17,7 @@ import { type PriceGroups, questionKey, type ScenarioMemory } from "../scenario-
  * Shown one scenario after the other; afterwards the same scenarios are built from what is left, so that a candidate is the
  * same offer in all of them.
  */
-export class CommonOffers implements SharedBuilds {
+export class CommonOffers implements BuildMemory {
   readonly tellsStagesApart = true;
   readonly #shared: ScenarioMemory;
   readonly #groups: PriceGroups;

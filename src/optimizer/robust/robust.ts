@@ -1,18 +1,13 @@
 import type { RobustGoal } from "../../domain/study.ts";
 import { incumbentOf } from "../incumbent.ts";
+import type { LinearModelData } from "../linear/model-data.ts";
 import { type Solving, solveData } from "../minimize.ts";
 import { addCase, type PlacementModel, readChoice, startModel } from "../model/placement-model.ts";
 import { timeBounds } from "../presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "../problem.ts";
 import { refuse } from "../refuse.ts";
+import type { RobustCase } from "./case.ts";
 import { narrow } from "./narrow.ts";
-
-/** One scenario: the same stages and the same candidates in the same order, at its own prices, sizes and limits. */
-export interface RobustCase {
-  readonly problem: Problem;
-  /** Value of its own best plan. */
-  readonly best: number;
-}
 
 /** By stage, the index of the chosen candidate. */
 export type CommonChoice = readonly number[];
@@ -56,33 +51,31 @@ export const robustChoice = async (
     return { status: "infeasible" };
   const known = starts.map((choice) => judge(cases, goal, aim, choice));
   const first = known.reduce<Judged | undefined>(betterOf, undefined);
-  const { cases: open, kept } = narrow(cases, goal, aim, first?.value);
+  const narrowed = narrow(cases, goal, aim, first?.value ?? Number.POSITIVE_INFINITY);
+  if (narrowed === undefined) return whenDone(first);
+  const { cases: open, kept } = narrowed;
   const master = new Master(open, goal, aim);
   // The case that the best start is worst in, for a model without any case knows nothing.
   master.add(first?.worst ?? 0);
   let best = first;
   let bound = Number.NEGATIVE_INFINITY;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const limitMs = solving.remainingMs();
-    if (limitMs <= 0) break;
-    const solution = await solveData(master.placement.model.toData(), solving, limitMs);
+  for (let round = 0; round < MAX_ROUNDS && solving.remainingMs() > 0; round++) {
+    const solution = await solveData(master.data, solving, solving.remainingMs());
     if (solution.status === "infeasible") return whenDone(best);
     bound = Math.max(bound, solution.bound);
     if (solution.values.length === 0) break;
     const choice = master.read(solution.values).map((at, stage) => kept[stage]![at]!);
     const found = judge(cases, goal, aim, choice);
     best = betterOf(best, found);
-    if (
-      solution.status === "optimal" &&
-      best !== undefined &&
-      best.value - bound <= slack(best.value)
-    )
-      return { status: "optimal", ...best, bound: best.value };
     if (solution.status !== "optimal") break;
+    if (isProven(best, bound)) return whenDone(best);
     master.learn(found, solution.values, round);
   }
   return best === undefined ? { status: "unknown", bound } : { status: "feasible", ...best, bound };
 };
+
+const isProven = (best: Judged | undefined, bound: number): boolean =>
+  best !== undefined && best.value - bound <= slack(best.value);
 
 const whenDone = (best: Judged | undefined): RobustOutcome =>
   best === undefined
@@ -118,6 +111,7 @@ const judge = (
 export const choiceIn = ({ candidates }: Problem, choice: CommonChoice): Choice =>
   choice.map((at, stage) => candidates[stage]![at]!);
 
+/** The better of two; one that some case does not permit is none. */
 const betterOf = (a: Judged | undefined, b: Judged): Judged | undefined =>
   b.value < (a?.value ?? Number.POSITIVE_INFINITY) ? b : a;
 
@@ -143,6 +137,10 @@ class Master {
     const { model } = this.placement;
     this.#t = model.continuous("t", Number.NEGATIVE_INFINITY);
     model.addToObjective(this.#t, 1);
+  }
+
+  get data(): LinearModelData {
+    return this.placement.model.toData();
   }
 
   add(k: number): void {

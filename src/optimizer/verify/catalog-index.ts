@@ -24,8 +24,6 @@ export interface CatalogIndex {
   readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
   readonly certified: ReadonlySet<string>;
   readonly claimed: ReadonlySet<string>;
-  /** A what-if: all prices of moving data out of this cloud, times the factor. */
-  readonly outbound?: { readonly cloud: string; readonly factor: number };
   /** A what-if: a row that the table does not have, a copy of another at another price. */
   readonly repriced?: {
     readonly row: number;

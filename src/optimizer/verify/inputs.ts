@@ -16,7 +16,6 @@ export interface Inputs {
   /** A leading free slice of a tariff is used up first, by each transfer. */
   readonly countAllowance: boolean;
   /** ISO 8601 day; absent: prices of any age. */
-  readonly pricesSince?: string;
   /** Each stage after all of its inputs. */
   readonly ordered: readonly Stage[];
   readonly taint: Taint;
@@ -26,13 +25,13 @@ export interface Inputs {
   readonly ancestors: () => Ancestors;
   /** Hours that a spot stage keeps with the confidence of the pipeline's limits; remembered. */
   readonly quantileHours: (run: SpotRun) => number;
+  /** ISO 8601 day: list prices of before it are not to be used; absent: of any age. */
+  readonly pricesSince?: string;
 }
 
-interface PrepareOptions {
-  readonly countAllowance: boolean;
+interface PrepareOptions extends Pick<Inputs, "countAllowance" | "pricesSince"> {
   /** Of another catalog that may be the same in all that is indexed. */
   readonly index?: CatalogIndex;
-  readonly pricesSince?: string;
 }
 
 export const prepare = (

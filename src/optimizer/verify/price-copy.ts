@@ -1,6 +1,5 @@
 import type { EgressRate, ThroughputRate } from "../../domain/catalog.ts";
 import { transferUsd } from "../../domain/egress.ts";
-import { cloudOf } from "../../domain/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { transferHours } from "../../domain/units.ts";
 import type { CatalogIndex } from "./catalog-index.ts";
@@ -42,12 +41,6 @@ const copyUsd = (
     return { usd: copy.gb * copy.flatUsdPerGb };
   const egress = egressRate(index, copy.from, copy.to);
   if (egress !== undefined)
-    return {
-      usd: transferUsd(egress.tiers, copy.gb, countAllowance) * outboundFactor(index, copy),
-      egress,
-    };
+    return { usd: transferUsd(egress.tiers, copy.gb, countAllowance), egress };
   return copy.from === copy.to ? { usd: 0 } : undefined;
 };
-
-const outboundFactor = ({ outbound }: CatalogIndex, { from }: Copy): number =>
-  outbound !== undefined && cloudOf(from) === outbound.cloud ? outbound.factor : 1;

@@ -61,16 +61,16 @@ interface WayOut {
   readonly edits: readonly TextEdit[];
 }
 
-const waysOut = ({
-  conflict = [],
-  relaxations,
-  leastLimits = [],
-}: ServerProblem): readonly WayOut[] => {
-  const priced = relaxations ?? conflict.map((rule): Pick<Relaxation, "rule"> => ({ rule }));
+/** Without relaxations that are known to do, the rules of the conflict can still be dropped one by one. */
+const waysOut = (problem: ServerProblem): readonly WayOut[] => {
+  const { conflict = [], relaxations = [], leastLimits = [] } = problem;
+  const priced = relaxations.length > 0 ? relaxations : conflict.map((rule) => ({ rule }));
   return [...leastLimits.flatMap(raised), ...priced.flatMap(dropped)];
 };
 
-const dropped = (relaxation: Pick<Relaxation, "rule"> & Partial<Relaxation>): readonly WayOut[] => {
+const dropped = (
+  relaxation: Partial<Relaxation> & { readonly rule: string },
+): readonly WayOut[] => {
   const edits = dropOf(fields.value, relaxation.rule);
   return edits === undefined
     ? []

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { Plan, PlannedStage } from "../../domain/plan.ts";
 import {
   hours,
@@ -43,19 +44,18 @@ export const StageTable = ({ plan }: { readonly plan: Plan }) => {
   );
 };
 
-/** `cloud/region`, and a zone small behind it; may wrap at each slash. */
-const Place = ({ location }: { readonly location: string }) => {
-  const [cloud, region, zone] = location.split("/");
-  return (
-    <>
-      {cloud}/<wbr />
-      {region}
-      {zone !== undefined && (
-        <span class="minor"> {zone.replace(`${region}`, "").replace(/^-/, "") || zone}</span>
-      )}
-    </>
-  );
-};
+/** May wrap at each slash. */
+const Place = ({ location }: { readonly location: string }) => (
+  <>
+    {location.split("/").map((part, index) => (
+      <Fragment key={part}>
+        {index > 0 && "/"}
+        {index > 0 && <wbr />}
+        {part}
+      </Fragment>
+    ))}
+  </>
+);
 
 const Machine = ({ stage }: { readonly stage: PlannedStage }) => {
   const cards = Object.entries(stage.accelerators).map(([name, count]) => `${name}:${count}`);

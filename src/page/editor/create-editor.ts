@@ -1,5 +1,5 @@
-import { type Diagnostic, forceLinting, linter } from "@codemirror/lint";
-import { Compartment, Prec } from "@codemirror/state";
+import { type Diagnostic, linter } from "@codemirror/lint";
+import { Compartment, Prec, StateEffect } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { basicSetup } from "codemirror";
 import { formatOf } from "../pipeline-text/format.ts";
@@ -31,6 +31,9 @@ export interface Editor {
   readonly destroy: () => void;
 }
 
+/** What is known of the text has changed, though the text has not. */
+const checkAgain = StateEffect.define<null>();
+
 /**
  * The editor in a shadow root: there its styles are constructed sheets, which a content policy without inline styles
  * permits.
@@ -60,7 +63,11 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
         tabindex: "0",
       }),
       language.of(languageOf(shown, undefined)),
-      linter((current) => [...faultsOf(current, marks, schema !== undefined)], { delay: 300 }),
+      linter((current) => [...faultsOf(current, marks, schema !== undefined)], {
+        delay: 300,
+        needsRefresh: ({ transactions }) =>
+          transactions.some(({ effects }) => effects.some((effect) => effect.is(checkAgain))),
+      }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         const text = update.state.doc.toString();
@@ -74,7 +81,9 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
     shown = format;
     // Not while an update is being applied.
     queueMicrotask(() =>
-      view.dispatch({ effects: language.reconfigure(languageOf(format, schema)) }),
+      view.dispatch({
+        effects: [language.reconfigure(languageOf(format, schema)), checkAgain.of(null)],
+      }),
     );
   };
 
@@ -89,7 +98,7 @@ export const createEditor = (host: HTMLElement, options: EditorOptions): Editor 
     },
     setMarks: (found) => {
       marks = found;
-      forceLinting(view);
+      view.dispatch({ effects: checkAgain.of(null) });
     },
     goTo: (offset) => {
       const anchor = Math.min(offset, view.state.doc.length);

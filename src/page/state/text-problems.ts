@@ -12,12 +12,15 @@ export interface TextProblem {
   readonly message: string;
 }
 
+/** Always the same, so that nobody hears of a change where there is none. */
+const NONE: readonly TextProblem[] = [];
+
 /** What the server said of the text as it is now; of an older text nothing, because its places have moved. */
 export const serverProblems = computed((): readonly TextProblem[] => {
   const current = answer.value;
-  if (current === undefined || current.result.ok || current.text !== text.value) return [];
+  if (current === undefined || current.result.ok || current.text !== text.value) return NONE;
   const { error } = current.result;
-  if (error.kind !== "problem") return [];
+  if (error.kind !== "problem") return NONE;
   return (error.problem.errors ?? [])
     .filter(({ parameter }) => parameter === undefined)
     .map(({ pointer, detail, remedy, line }) => {
@@ -30,7 +33,7 @@ export const serverProblems = computed((): readonly TextProblem[] => {
 /** The same for a text that is no JSON or YAML, which needs no server. */
 export const readingProblems = computed((): readonly TextProblem[] =>
   parsed.value.ok
-    ? []
+    ? NONE
     : parsed.value.error.map(({ from, to, detail }) => ({
         from,
         to,

@@ -1,7 +1,29 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ScenarioRunner } from "../run/run-study.ts";
+import type { Answer } from "../solve/solver.ts";
 import type { StudyWork } from "./work.ts";
+
+/** Threads that solve scenarios of one study by their number. */
+export interface ScenarioPool {
+  readonly answer: (index: number) => Promise<Answer>;
+  /** Ends the threads; what they were at rejects. */
+  readonly close: () => Promise<void>;
+}
+
+export const openPool = async (work: StudyWork, threads: number): Promise<ScenarioPool> => {
+  const { Piscina } = await import("piscina");
+  const pool = new Piscina<number, Answer>({
+    filename: workerFile(),
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: work,
+    recordTiming: false,
+  });
+  // A thread that cannot start fails what it was given; the pool says so once more.
+  pool.on("error", () => undefined);
+  return { answer: (index) => pool.run(index), close: () => pool.destroy() };
+};
 
 /** Scenarios that wait in line; more would only take memory. */
 const AHEAD_PER_THREAD = 4;
@@ -10,22 +32,13 @@ const AHEAD_PER_THREAD = 4;
 export const inThreads =
   (work: StudyWork, threads: number): ScenarioRunner =>
   async (_, wanted, report, signal) => {
-    const { Piscina } = await import("piscina");
-    const pool = new Piscina<number, Parameters<typeof report>[1]>({
-      filename: workerFile(),
-      minThreads: threads,
-      maxThreads: threads,
-      workerData: work,
-      recordTiming: false,
-    });
+    const pool = await openPool(work, threads);
     const queue = wanted[Symbol.iterator]();
     const takeTurns = async (): Promise<void> => {
-      for (const { index, key } of queue) {
-        if (signal?.aborted) return;
-        report(key, await pool.run(index));
-      }
+      for (let next = queue.next(); !next.done && !signal?.aborted; next = queue.next())
+        report(next.value.key, await pool.answer(next.value.index));
     };
-    const stop = (): void => void pool.destroy();
+    const stop = (): void => void pool.close();
     signal?.addEventListener("abort", stop, { once: true });
     try {
       await Promise.all(Array.from({ length: threads * AHEAD_PER_THREAD }, takeTurns));
@@ -34,7 +47,7 @@ export const inThreads =
       if (!signal?.aborted) throw error;
     } finally {
       signal?.removeEventListener("abort", stop);
-      await pool.destroy();
+      await pool.close();
     }
   };
 

@@ -8,11 +8,11 @@ import type { SolveLp } from "../../optimizer/linear/solution.ts";
 import { takeFirstFeasible } from "../../optimizer/ordered.ts";
 import { type PlanOptions, solvingOf, verified } from "../../optimizer/planning.ts";
 import type { Candidate, Choice, Goal, Problem } from "../../optimizer/problem.ts";
+import type { RobustCase } from "../../optimizer/robust/case.ts";
 import { CommonOffers } from "../../optimizer/robust/common-offers.ts";
 import {
   type CommonChoice,
   choiceIn,
-  type RobustCase,
   type RobustOutcome,
   robustChoice,
 } from "../../optimizer/robust/robust.ts";
@@ -125,7 +125,7 @@ const casesOf = async (
   const common = new CommonOffers(new ScenarioMemory(groups), groups);
   const build = ({ scenario }: Planable) => {
     const planned = prepared.plannedIn(scenario);
-    const building = { ...options, shared: common };
+    const building = { ...options, memory: common };
     return { planned, ...buildProblem(planned.pipeline, planned.catalog, building) };
   };
   for (const each of planable) build(each);

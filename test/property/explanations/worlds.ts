@@ -71,7 +71,7 @@ const withRuntime = (pipeline: Pipeline, name: string, factor: number): Pipeline
     return { ...stage, runtime: { kind: "by-machine", hours } };
   });
 
-/** Every route out of the cloud gets a row of its own, the most specific there is, at the price it has times the factor. */
+/** Every route out of a region of the cloud gets a row of its own, the most specific there is, at the price it has times the factor. */
 const withEgress = (
   { datasets, deliver }: Pipeline,
   catalog: Catalog,
@@ -89,9 +89,9 @@ const withEgress = (
     .flatMap((from) =>
       [...ids].flatMap((to) => {
         const rate = egressRate(index, from, to);
-        if (rate === undefined) return [];
+        if (from === to || rate === undefined) return [];
         const tiers = rate.tiers.map((t) => ({ ...t, usdPerGb: t.usdPerGb * factor }));
-        return [{ ...rate, from, to: from === to ? "same-region" : to, tiers }];
+        return [{ ...rate, from, to, tiers }];
       }),
     );
   const named = new Set(rows.map(({ from, to }) => `${from} ${to}`));

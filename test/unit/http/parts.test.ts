@@ -40,12 +40,13 @@ describe("options", () => {
       budget: "$200",
       blocked: ["aws", "gcp/us-*"],
       pareto: "",
-      solver: "highs",
-      "time-limit": "2s",
       explain: "true",
       alternatives: "3",
+      solver: "highs",
+      "time-limit": "2s",
+      "max-price-age": "1d",
     };
-    expect(readPlanOptions(query, 10_000)).toEqual({
+    expect(readPlanOptions(query, 10_000, "2026-03-02")).toEqual({
       ok: true,
       value: expect.objectContaining({
         overrides: {
@@ -59,17 +60,27 @@ describe("options", () => {
         pareto: true,
         explain: true,
         alternatives: 3,
+        pricesSince: "2026-03-01",
       }),
     });
   });
 
   it("that are wrong are all named, in a body by their pointer", () => {
     const read = readPlanOptions(
-      { minimize: "fun", "hour-is-worth": {}, pareto: "maybe", "a/b": 1, "time-limit": "1h" },
+      {
+        minimize: "fun",
+        "hour-is-worth": {},
+        pareto: "maybe",
+        "a/b": 1,
+        "time-limit": "1h",
+        alternatives: "0",
+      },
       1000,
+      "2026-03-02",
       "/plans/0/options",
     );
     expect(read.ok ? [] : read.error.map(({ pointer }) => pointer).sort()).toEqual([
+      "/plans/0/options/alternatives",
       "/plans/0/options/a~1b",
       "/plans/0/options/hour-is-worth",
       "/plans/0/options/minimize",

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 const plan = (text: string, isCancelled = () => false, maxStages = 10) => {
-  const options = readPlanOptions({}, 5000);
+  const options = readPlanOptions({}, 5000, "2026-03-02");
   if (!options.ok) throw new Error("no options are wrong options");
   const work = { kind: "plan", text, format: "json", options: options.value, maxStages } as const;
   return planBody(work, catalog, solveInline, isCancelled);

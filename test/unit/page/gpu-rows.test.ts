@@ -1,65 +1,63 @@
 import { describe, expect, it } from "vitest";
-import type { GpuListing } from "../../../src/page/api/gpu-listing.ts";
 import { filterRows, gpuRows, sortRows } from "../../../src/page/gpus/gpu-rows.ts";
 
-const offer = (location: string, usdPerHour?: number) => ({
-  location,
-  instanceType: `${location}-machine`,
-  count: 2,
-  ...(usdPerHour !== undefined && { usdPerHour, usdPerAcceleratorHour: usdPerHour / 2 }),
+const offer = (cloud: string, usdPerAcceleratorHour?: number, spot?: number) => ({
+  place: cloud,
+  offers: 1,
+  onDemand: {
+    location: `${cloud}/r`,
+    instanceType: `${cloud}-machine`,
+    count: 8,
+    ...(usdPerAcceleratorHour !== undefined && { usdPerAcceleratorHour }),
+  },
+  ...(spot !== undefined && {
+    spot: {
+      location: `${cloud}/r`,
+      instanceType: `${cloud}-machine`,
+      spotUsdPerAcceleratorHour: spot,
+    },
+  }),
 });
 
-const listing: GpuListing = {
+const rows = gpuRows({
   catalog: { asOf: "2026-01-01" },
   accelerators: [
     {
       name: "H100",
+      aliases: ["H100-80GB"],
       vendor: "NVIDIA",
-      memoryGib: 80,
-      aliases: ["h100-sxm"],
-      places: [
-        { place: "aws", onDemand: offer("aws/r1", 8), offers: 3 },
-        { place: "gcp", unpriced: offer("gcp/r2"), offers: 1 },
-        {
-          place: "azure",
-          onDemand: offer("azure/r3", 6),
-          spot: { ...offer("azure/r4"), spotUsdPerAcceleratorHour: 1 },
-          offers: 2,
-        },
-      ],
+      places: [offer("aws", 5, 2), offer("gcp")],
     },
-    { name: "MI300X", aliases: [], places: [{ place: "vast", offers: 0 }] },
+    { name: "MI300X", aliases: [], vendor: "AMD", places: [offer("azure", 4)] },
   ],
-};
-const rows = gpuRows(listing);
-const all = { search: "", cloud: "", spotOnly: false };
+});
+const names = (shown: typeof rows): string[] =>
+  shown.map((row) => `${row.accelerator} ${row.cloud}`);
 
-describe("rows of prices", () => {
-  it("are one for each accelerator and cloud with an offer; what is unknown is absent", () => {
-    expect(rows.map(({ cloud, usdPerCardHour }) => [cloud, usdPerCardHour])).toEqual([
-      ["aws", 4],
-      ["gcp", undefined],
-      ["azure", 3],
-    ]);
+describe("rows of accelerators", () => {
+  it("are one for each cloud, unknown prices absent", () => {
+    expect(names(rows)).toEqual(["H100 aws", "H100 gcp", "MI300X azure"]);
     expect(rows[1]).not.toHaveProperty("usdPerCardHour");
   });
 
-  it("are found by all words of a search, wherever they stand", () => {
-    const found = (search: string) => filterRows(rows, { ...all, search }).map((r) => r.cloud);
-    expect(found("nvidia AWS")).toEqual(["aws"]);
-    expect(found("sxm r3")).toEqual(["azure"]);
-    expect(found("nvidia nowhere")).toEqual([]);
+  it("with unknown figures are last, however they are sorted", () => {
+    expect(names(sortRows(rows, "usdPerCardHour", false))).toEqual([
+      "MI300X azure",
+      "H100 aws",
+      "H100 gcp",
+    ]);
+    expect(names(sortRows(rows, "usdPerCardHour", true))).toEqual([
+      "H100 aws",
+      "MI300X azure",
+      "H100 gcp",
+    ]);
   });
 
-  it("are narrowed to a cloud, or to those with a spot price", () => {
-    expect(filterRows(rows, { ...all, cloud: "gcp" }).map((r) => r.cloud)).toEqual(["gcp"]);
-    expect(filterRows(rows, { ...all, spotOnly: true }).map((r) => r.cloud)).toEqual(["azure"]);
-  });
-
-  it("have unknown prices last either way", () => {
-    const order = (descending: boolean) =>
-      sortRows(rows, "usdPerCardHour", descending).map(({ cloud }) => cloud);
-    expect(order(false)).toEqual(["azure", "aws", "gcp"]);
-    expect(order(true)).toEqual(["aws", "azure", "gcp"]);
+  it("are found by alias, vendor and machine, all words at once", () => {
+    const all = { search: "", cloud: "", spotOnly: false };
+    expect(names(filterRows(rows, { ...all, search: "80gb aws" }))).toEqual(["H100 aws"]);
+    expect(names(filterRows(rows, { ...all, search: "amd" }))).toEqual(["MI300X azure"]);
+    expect(names(filterRows(rows, { ...all, cloud: "gcp" }))).toEqual(["H100 gcp"]);
+    expect(names(filterRows(rows, { ...all, spotOnly: true }))).toEqual(["H100 aws"]);
   });
 });

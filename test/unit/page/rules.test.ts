@@ -24,17 +24,21 @@ const strict = {
   together: [["a", "b"]],
   apart: [["a", "b"]],
   quota: [{ location: "aws/*", accelerator: "V100", count: 8 }],
-  blocked: ["azure", { location: "aws/eu-west-1", instanceType: "p3.2xlarge" }, "azure"],
+  blocked: ["azure", { instanceType: "p3.2xlarge", market: "spot" }, "azure"],
 };
 const text = JSON.stringify(strict, null, 2);
 
 describe("rules of a document", () => {
-  it("have the names under which the planner reports conflicts", async () => {
+  it("have the names under which the planner reports them", () => {
     const read = parsePipeline(text, { file: "strict.json" });
     if (!read.ok) throw new Error(JSON.stringify(read.error));
-    const named = rulesOfPlanner(read.value).map(({ label }) => label);
-    const own = removableRules(strict).map(({ label }) => label);
-    expect([...named].sort()).toEqual([...own].sort());
+    const planners = rulesOfPlanner(read.value).map(({ label }) => label);
+    expect(planners.length).toBeGreaterThan(20);
+    expect(
+      removableRules(strict)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual([...planners].sort());
   });
 
   it("are gone when dropped, one at a time", () => {

@@ -47,11 +47,11 @@ const nameOf = ({ subject }: Dial): string => {
 
 /** `undefined`: not proven in time. */
 const breakEvenOf = async (explained: Explained, dial: Dial): Promise<BreakEven | undefined> => {
-  const { subject, unit, now, isSettled } = dial;
+  const { subject, unit, now, gainsMost } = dial;
   const [up, down] = [endsOf(dial, FARTHEST), endsOf(dial, NEAREST)];
-  const above = isSettled.above ? undefined : await firstFlip(dial, up);
+  const above = await firstFlip(dial, up);
   if (above === "unproven") return undefined;
-  const below = isSettled.below ? undefined : await firstFlip(dial, down);
+  const below = gainsMost ? undefined : await firstFlip(dial, down);
   if (below === "unproven") return undefined;
   return {
     subject,

@@ -21,8 +21,10 @@ export interface Dial {
   readonly own: Choice;
   /** Values at which the slope of some plan's cost changes: between two of them all costs are straight lines. */
   readonly bends: readonly number[];
-  /** Where no plan can come to be better than the present one, so that nothing has to be solved. */
-  readonly isSettled: { readonly below: boolean; readonly above: boolean };
+  /** No plan gains more than the present one when the figure falls: nothing has to be solved below. */
+  readonly gainsMost: boolean;
+  /** Above, plans rise as the present one does or not at all: the best of the latter at any value is the best at all of them. */
+  readonly hasTwoSlopes: boolean;
 }
 
 /** Remembers what is made once. */

@@ -1,19 +1,19 @@
+import type { EgressChange } from "../../../domain/catalog.ts";
 import { cloudOf } from "../../../domain/ids.ts";
+import type { BuildMemory } from "../../build-problem.ts";
 import { build } from "../../planning.ts";
 import type { Explained } from "../solve-again.ts";
-import { type Dial, lazy } from "./dial.ts";
+import { type Dial, lazy, type World } from "./dial.ts";
 
-/** All prices of moving data out of a cloud, as a factor, for every cloud that the plan uses. */
-export const egressDials = ({ planning, choice, best, built }: Explained): Dial[] => {
+/** All prices of moving data out of a cloud's regions, as a factor, for every cloud that the plan uses. */
+export const egressDials = (explained: Explained): Dial[] => {
+  const { planning, choice, best, built } = explained;
   const { datasets } = planning.pipeline;
   const priced = new Set(built.problem.places.list.map(({ cloud }) => cloud));
   const used = new Set([
     ...best.stages.map(({ location }) => cloudOf(location)),
     ...datasets.map(({ at }) => cloudOf(at)),
   ]);
-  const paying = new Set(
-    best.transfers.filter(({ usd }) => usd > 0).map(({ from }) => cloudOf(from)),
-  );
   return [...used]
     .filter((cloud) => priced.has(cloud))
     .sort()
@@ -23,15 +23,27 @@ export const egressDials = ({ planning, choice, best, built }: Explained): Dial[
       now: 1,
       own: choice,
       bends: [],
-      // A plan that pays nothing there loses nothing by it, and the others do not gain.
-      isSettled: { below: false, above: !paying.has(cloud) },
-      at: (factor) => {
-        const outbound = { cloud, factor };
-        const { judged } = planning;
-        return {
-          planning: { ...planning, judged: { ...judged, index: { ...judged.index, outbound } } },
-          problem: lazy(() => build(planning, planning.pipeline, { outbound }).problem),
-        };
-      },
+      gainsMost: false,
+      hasTwoSlopes: false,
+      at: (factor) => worldOf(explained, { from: cloud, how: "multiply", amount: factor }),
     }));
+};
+
+/** Offers do not depend on what moving data costs. */
+const worldOf = ({ planning, built }: Explained, change: EgressChange): World => {
+  const { catalog, judged, memory, pipeline } = planning;
+  const { network } = catalog;
+  const egressChanges = [...(network.egressChanges ?? []), change];
+  const changed = { ...catalog, network: { ...network, egressChanges } };
+  const there = {
+    ...planning,
+    catalog: changed,
+    judged: { ...judged, index: { ...judged.index, catalog: changed } },
+  };
+  const asKnown: BuildMemory = {
+    tellsStagesApart: true,
+    lie: (land) => memory.lie(land),
+    select: ({ stage }) => built.selections[stage]!,
+  };
+  return { planning: there, problem: lazy(() => build(there, pipeline, asKnown).problem) };
 };

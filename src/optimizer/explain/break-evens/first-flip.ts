@@ -40,6 +40,8 @@ export const firstFlip = async (
   const atLimit = limit === undefined ? undefined : { at: limit };
   const isWithin = (value: number): boolean =>
     Math.abs(value - dial.now) < Math.abs(reach - dial.now);
+  // Figures only ever add: where the plan pays no more when one rises, no other gains on it.
+  if (last > dial.now && isUnmoved(dial, reach)) return atLimit;
   const free = await search(dial, dial.now, [...bends.filter(isWithin), reach], "no limits");
   if (free === "unproven") return free;
   if (free === undefined) return atLimit;
@@ -50,6 +52,11 @@ export const firstFlip = async (
     .filter((value) => isWithin(value) && isAfter(value))
     .sort((a, b) => (last > dial.now ? a - b : b - a));
   return (await search(dial, free.at, [...ends, reach], "all limits")) ?? atLimit;
+};
+
+const isUnmoved = (dial: Dial, reach: number): boolean => {
+  const [now, there] = [dial.now, reach].map((value) => unlimited(dial.at(value), dial.own).value);
+  return there! <= now! + TIE * Math.abs(now!);
 };
 
 /** Where the plan itself breaks a limit; `undefined`: nowhere before the last end. */
@@ -95,7 +102,8 @@ const narrow = async (
   for (let step = 0; step < MOST_STEPS; step++) {
     const at = crossing(dial, good, bad, rival.choice, strictness);
     const isSame = Math.abs(at - bad) <= SAME * Math.abs(bad);
-    const next = at === good || isSame ? undefined : await rivalAt(dial, at, strictness);
+    const isProven = at === good || isSame || (dial.hasTwoSlopes && at > dial.now);
+    const next = isProven ? undefined : await rivalAt(dial, at, strictness);
     if (next === "unproven") return next;
     if (next === undefined) return { at, rival: rival.choice };
     bad = at;

@@ -102,7 +102,8 @@ const pipelineDial = (
   now,
   own: choice,
   bends: [],
-  isSettled: { below: false, above: false },
+  gainsMost: false,
+  hasTwoSlopes: false,
   at: (value) => worldOf(planning, change(value)),
 });
 

@@ -23,7 +23,8 @@ const priceDial = (explained: Explained, stage: number): Dial | undefined => {
   // What is reserved has no price, and an unknown price none to move from.
   if (!(now > 0) || chosen.reserved === nodes) return undefined;
   const row = catalog.prices.length;
-  const except = { stage: name, row: copyOf, market };
+  const isPlain = isPlainPrice(explained, chosen);
+  const except = { stage, row: copyOf, market };
   const others = lazy(() => patchRegion(explained, pipeline, chosen.offer.region, except));
   return {
     subject: { kind: "price", stage: name },
@@ -33,7 +34,8 @@ const priceDial = (explained: Explained, stage: number): Dial | undefined => {
       s === stage ? { ...candidate, offer: { ...candidate.offer, row } } : candidate,
     ),
     bends: [],
-    isSettled: { below: gainsMost(explained, chosen), above: false },
+    gainsMost: isPlain && isCost(explained),
+    hasTwoSlopes: isPlain,
     at: (usdPerHour) => {
       const index = { ...judged.index, repriced: { row, copyOf, usdPerHour } };
       return {
@@ -55,16 +57,16 @@ const replaceCandidates = (
   candidates: problem.candidates.map((known, s) => (s === stage ? list : known)),
 });
 
-/**
- * Whether no plan gains more than the present one when the price falls: each pays for at most as many hours at it, and no limit
- * opens up.
- */
-const gainsMost = ({ planning, problem }: Explained, chosen: Candidate): boolean => {
+/** Whoever is on the offer pays for all nodes at its price. */
+const isPlainPrice = ({ problem }: Explained, chosen: Candidate): boolean => {
+  const { pools, discountHours } = problem.capacities;
+  return pools.length + discountHours.length === 0 && chosen.reserved === 0;
+};
+
+/** A plan that a lower price brings within the budget costs more than the cheapest one. */
+const isCost = ({ planning }: Explained): boolean => {
   const [goal] = goalsOf(planning.pipeline.objective);
-  const { pools, discountHours, quota } = problem.capacities;
-  const isPlain = pools.length + discountHours.length + quota.length === 0 && chosen.reserved === 0;
-  const isCost = goal.usd > 0 && goal.hours === 0 && goal.kg === 0;
-  return isPlain && isCost;
+  return goal.usd > 0 && goal.hours === 0 && goal.kg === 0;
 };
 
 /** The stage's candidates with the offer at another price. */

@@ -89,6 +89,17 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the look of the page"), () =
     });
   });
 
+  it("comes in few files, without inline script or style", async () => {
+    await onPage({ width: 1440, colorScheme: "light" }, async (page) => {
+      const loaded = await page.evaluate<{ files: number; inline: number }>(
+        `({ files: performance.getEntriesByType("resource").length,
+            inline: document.querySelectorAll("style, [style], script:not([src])").length })`,
+      );
+      expect(loaded.inline).toBe(0);
+      expect(loaded.files).toBeLessThan(12);
+    });
+  });
+
   it("brings the answer into sight on a narrow screen", async () => {
     await onPage({ width: 375, colorScheme: "light" }, async (page) => {
       await plan(page);
@@ -117,6 +128,7 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the look of the page"), () =
         await page.reload();
         await plan(page);
         expect(page.url()).not.toContain(TOKEN);
+        expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain(TOKEN);
       };
       await onPage({ width: 1440, colorScheme: "light" }, use, guarded.url);
     } finally {
