@@ -2,6 +2,7 @@ import type { Subject } from "./subject.ts";
 import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
+import { explain } from "./subjects/explain.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
@@ -17,6 +18,7 @@ import { whatif } from "./subjects/whatif.ts";
 export const SUBJECTS: readonly Subject[] = [
   nsdi23,
   cli,
+  explain,
   report,
   catalogRead,
   awsPriceFile,

@@ -26,7 +26,7 @@ import {
 } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
-import type { Edge, Problem, Tie } from "./problem.ts";
+import type { Candidate, Edge, Problem, Tie } from "./problem.ts";
 import type { Routes } from "./routes.ts";
 import {
   carriedRules,
@@ -74,15 +74,17 @@ export const buildProblem = (
   const data = stageData(flow, pipeline.stages.length);
   const unreachable = pipeline.stages.map(() => new Map<string, number>());
   const pools = reservationPools(pipeline);
-  const candidates = pipeline.stages.map((stage, index) =>
-    selections[index]!.offers.flatMap((offer) => {
-      const place = places.ofRegion[offer.region]!;
-      const unary = dataUnary(flow, data[index]!, place);
-      if (typeof unary !== "string")
-        return candidatesOf(pipeline, stage, pools[offer.counted.pool], offer, place, unary);
-      unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
-      return [];
-    }),
+  const candidates = pipeline.stages.map(
+    (stage, index) =>
+      options.memory?.candidates?.(index) ??
+      selections[index]!.offers.flatMap((offer) => {
+        const place = places.ofRegion[offer.region]!;
+        const unary = dataUnary(flow, data[index]!, place);
+        if (typeof unary !== "string")
+          return candidatesOf(pipeline, stage, pools[offer.counted.pool], offer, place, unary);
+        unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
+        return [];
+      }),
   );
   const clouds = [...new Set(places.list.map((place) => place.cloud))];
   const edges = edgesOf(flow);
@@ -174,6 +176,8 @@ export interface BuildMemory {
   readonly tellsStagesApart?: boolean;
   /** @param key  equal for queries that differ in nothing but the pipeline's own lists. Absent: as without a memory. */
   readonly select?: (question: Question) => Selection;
+  /** Of a stage, where they are what they were in a problem of the same places. */
+  readonly candidates?: (stage: number) => readonly Candidate[] | undefined;
   readonly lie: (land: Land) => LieOfTheLand;
 }
 

@@ -155,7 +155,10 @@ describe.skipIf(noBrowser !== undefined)(inBrowser("the page"), () => {
     const rules = page.getByRole("region", { name: "What rules cost" });
     await rules.waitFor();
     expect(
-      await page.getByRole("region", { name: "If a place fails" }).locator("tbody tr").count(),
+      await page
+        .getByRole("region", { name: "The best plan without it, against this one" })
+        .locator("tbody tr")
+        .count(),
     ).toBeGreaterThan(0);
     const before = await cost(page).textContent();
     await rules

@@ -1,9 +1,9 @@
 import type { EgressChange } from "../../../domain/catalog.ts";
 import { cloudOf } from "../../../domain/ids.ts";
-import type { BuildMemory } from "../../build-problem.ts";
 import { build } from "../../planning.ts";
 import type { Explained } from "../solve-again.ts";
 import { type Dial, lazy, type World } from "./dial.ts";
+import { withKnownOffers } from "./known-offers.ts";
 
 /** All prices of moving data out of a cloud's regions, as a factor, for every cloud that the plan uses. */
 export const egressDials = (explained: Explained): Dial[] => {
@@ -40,10 +40,6 @@ const worldOf = ({ planning, built }: Explained, change: EgressChange): World =>
     catalog: changed,
     judged: { ...judged, index: { ...judged.index, catalog: changed } },
   };
-  const asKnown: BuildMemory = {
-    tellsStagesApart: true,
-    lie: (land) => memory.lie(land),
-    select: ({ stage }) => built.selections[stage]!,
-  };
-  return { planning: there, problem: lazy(() => build(there, pipeline, asKnown).problem) };
+  const own = withKnownOffers(memory, built, () => true);
+  return { planning: there, problem: lazy(() => build(there, pipeline, own).problem) };
 };

@@ -2,9 +2,10 @@ import type { PriceTier } from "../../../domain/catalog.ts";
 import type { Pipeline, Runtime, Stage } from "../../../domain/pipeline.ts";
 import type { BreakEven, BreakEvenSubject } from "../../../domain/plan.ts";
 import { hoursOn } from "../../machines.ts";
-import { build, type Planning, planningOf } from "../../planning.ts";
+import { build, planningOf } from "../../planning.ts";
 import type { Explained } from "../solve-again.ts";
 import { type Dial, lazy, type World } from "./dial.ts";
+import { withKnownOffers } from "./known-offers.ts";
 
 /** Sizes of datasets and outputs that move, or would if a stage were elsewhere. */
 export const sizeDials = (explained: Explained): Dial[] => {
@@ -30,7 +31,16 @@ export const sizeDials = (explained: Explained): Dial[] => {
   return [...ofDatasets, ...ofOutputs]
     .filter(({ item, now }) => used.has(item) && now > 0)
     .map(({ item, now, change }) => ({
-      ...pipelineDial(explained, { kind: "size", item }, "GB", now, change),
+      ...pipelineDial(
+        explained,
+        { kind: "size", item },
+        {
+          unit: "GB",
+          now,
+          change,
+          changed: (stage) => stage.name === item || stage.inputs.includes(item),
+        },
+      ),
       bends: bendsFor(explained, item),
     }));
 };
@@ -74,7 +84,11 @@ export const runtimeDials = (explained: Explained): Dial[] => {
     if (typeof now !== "number" || now === 0) return [];
     const change = (hours: number) =>
       changeStage(pipeline, name, { runtime: scaled(runtime, hours / now) });
-    return [pipelineDial(explained, { kind: "runtime", stage: name }, "h", now, change)];
+    const changed = isOfferTimed(explained, index)
+      ? undefined
+      : (stage: Stage) => stage.name === name;
+    const figure = { unit: "h", now, change, changed } as const;
+    return [pipelineDial(explained, { kind: "runtime", stage: name }, figure)];
   });
 };
 
@@ -90,24 +104,50 @@ const changeStage = (pipeline: Pipeline, name: string, change: Partial<Stage>): 
   stages: pipeline.stages.map((stage) => (stage.name === name ? { ...stage, ...change } : stage)),
 });
 
+/** Whether a runtime decides which offers a stage has: by machine, on spot machines, under a ceiling or a quota. */
+const isOfferTimed = ({ planning: { pipeline } }: Explained, index: number): boolean => {
+  const { runtime, pricing, limits } = pipeline.stages[index]!;
+  return (
+    runtime.kind !== "fixed" ||
+    pricing !== "on-demand" ||
+    limits.usd !== undefined ||
+    pipeline.quota.length > 0
+  );
+};
+
+interface Figure {
+  readonly unit: BreakEven["unit"];
+  readonly now: number;
+  readonly change: (value: number) => Pipeline;
+  /** Stages whose own costs and times depend on it; `undefined`: what can be rented does. */
+  readonly changed: ((stage: Stage) => boolean) | undefined;
+}
+
 const pipelineDial = (
-  { planning, choice }: Explained,
+  explained: Explained,
   subject: BreakEvenSubject,
-  unit: BreakEven["unit"],
-  now: number,
-  change: (value: number) => Pipeline,
+  { unit, now, change, changed }: Figure,
 ): Dial => ({
   subject,
   unit,
   now,
-  own: choice,
+  own: explained.choice,
   bends: [],
   gainsMost: false,
   hasTwoSlopes: false,
-  at: (value) => worldOf(planning, change(value)),
+  at: (value) => worldOf(explained, change(value), changed),
 });
 
-const worldOf = (planning: Planning, pipeline: Pipeline): World => {
-  const changed = planningOf(planning, pipeline);
-  return { planning: changed, problem: lazy(() => build(changed, pipeline).problem) };
+const worldOf = (
+  { planning, built }: Explained,
+  pipeline: Pipeline,
+  changed: Figure["changed"],
+): World => {
+  const there = planningOf(planning, pipeline);
+  const { memory } = planning;
+  const own =
+    changed === undefined
+      ? memory
+      : withKnownOffers(memory, built, (stage) => changed(pipeline.stages[stage]!));
+  return { planning: there, problem: lazy(() => build(there, pipeline, own).problem) };
 };
