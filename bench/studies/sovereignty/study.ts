@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
-import type { PipelineDocument } from "../../instances/document.ts";
 import { readWfFormat } from "../../instances/wf-format.ts";
 import { PATHS } from "../../paths.ts";
 import { markdownTable } from "../spot/markdown.ts";
@@ -25,19 +24,10 @@ const withWorkflows = async (text: string, out: StudyContext["out"]): Promise<st
   else
     for (const file of readdirSync(dir).filter((name) => name.endsWith(".json"))) {
       const workflow = readWfFormat(await readFile(join(dir, file), "utf8"), WORKFLOW_SCALE);
-      pipelines[basename(file, ".json")] = { ...workflow, ...withDataIn(workflow) };
+      pipelines[basename(file, ".json")] = workflow;
     }
   return JSON.stringify({ ...study, pipelines });
 };
-
-/** The format does not say where input files lie. Whom the question concerns has them in the EU. */
-const DATA_AT = "aws/eu-central-1";
-
-const withDataIn = ({ datasets = {} }: PipelineDocument): Pick<PipelineDocument, "datasets"> => ({
-  datasets: Object.fromEntries(
-    Object.entries(datasets).map(([name, dataset]) => [name, { ...dataset, at: DATA_AT }]),
-  ),
-});
 
 const SCENARIOS = ["no rules", "EU", "no US operator", "EU, no US operator"] as const;
 
@@ -62,7 +52,7 @@ export const sovereigntyFindings = (found: Rows): readonly string[] => {
   });
   return [
     ...headOf("The price of sovereignty", "sovereignty", found),
-    `The recorded workflows are read from the folder \`SKYPLAN_WORKFLOWS\`, runtimes and sizes times 100, input files in ${DATA_AT}: without operators from the United States, they are paid for on their way out. Rules that a pipeline has of its own are dropped first.`,
+    "The recorded workflows are read from the folder `SKYPLAN_WORKFLOWS`, runtimes and sizes times 100, input files in aws/us-east-1: under the EU rule they are paid for on their way. Rules that a pipeline has of its own are dropped first.",
     "",
     ...ranges,
     "",
