@@ -78,6 +78,13 @@ module.exports = {
       to: { path: "^src/", pathNot: "^src/(domain|$1)/" },
     },
     {
+      name: "broker-rests-on-the-core",
+      comment: "It plans again and keeps a journal; adapters are handed to it.",
+      severity: "error",
+      from: { path: "^src/broker/" },
+      to: { path: "^src/", pathNot: "^src/(domain|catalog|pipeline|optimizer|broker)/" },
+    },
+    {
       name: "adapters-import-domain-only",
       comment: "An adapter is thin and replaceable.",
       severity: "error",

@@ -55,6 +55,8 @@ export interface Dataset {
   readonly policy?: Policy;
   /** For storage outside the catalog: flat price of moving data away. */
   readonly egressUsdPerGb?: number;
+  /** For launching: a path below the file's folder, or a store such as `s3://bucket/key`. Plans do not need it. */
+  readonly source?: string;
 }
 
 /** An amount asked for: exactly or at least. */
@@ -112,6 +114,23 @@ export interface Checkpoint {
  */
 export type ReservationUse = "prefer" | "only" | "ignore";
 
+/** What a stage runs when it is launched. Plans do not look at it. */
+export interface Commands {
+  /** Run by `bash` before `run`, once on each machine. */
+  readonly setup?: string;
+  /** Run by `bash`; its exit code is the stage's. */
+  readonly run: string;
+  /** A value, or the name of a secret that the broker's own environment holds. */
+  readonly env: ReadonlyMap<string, string | { readonly secret: string }>;
+  /** Copied to the machine before; a path below the file's folder. */
+  readonly workdir?: string;
+  /** Where the output is, below the working folder; absent: what was written to `SKY_OUTPUT`. */
+  readonly outputPath?: string;
+  /** New attempts after the commands failed; absent: as the launch says. */
+  readonly retries?: number;
+  readonly diskGb?: number;
+}
+
 export interface Stage {
   readonly name: string;
   /** Names of datasets or stages, each once. */
@@ -138,6 +157,8 @@ export interface Stage {
     /** Inclusive, compute of the whole stage. */
     readonly usd?: number;
   };
+  /** Absent: the stage can be planned, not launched. */
+  readonly commands?: Commands;
 }
 
 /** Offers that must not be used; every given part must match. */

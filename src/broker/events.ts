@@ -1,0 +1,155 @@
+import type { AdapterFailure, Copied, Ended, Machine, MachineRequest } from "../domain/adapter.ts";
+import type { PriceTier } from "../domain/catalog.ts";
+import type { RegionId } from "../domain/ids.ts";
+import type { Blocked } from "../domain/pipeline.ts";
+import type { Plan } from "../domain/plan.ts";
+
+/**
+ * What the journal holds, in the order in which it happened. Nothing is ever changed or removed; what a run is like
+ * now is what its events add up to. An intention is written before the call that carries it out.
+ */
+export type RunEvent =
+  | {
+      readonly kind: "run-created";
+      readonly run: string;
+      readonly name: string;
+      /** The pipeline file as read, JSON. Secrets are in it by name only. */
+      readonly pipeline: string;
+      /** Folder that paths of the file start from, absolute. */
+      readonly folder: string;
+      readonly settings: RunSettings;
+    }
+  /** A broker process took the run over. */
+  | { readonly kind: "attached"; readonly broker: string }
+  /** Places of the stages that have none yet, or get another. */
+  | { readonly kind: "planned"; readonly plan: Plan; readonly because: string }
+  | {
+      readonly kind: "machine-requested";
+      readonly request: MachineRequest;
+      readonly attempt: number;
+    }
+  | { readonly kind: "machine-ready"; readonly requestId: string; readonly machine: Machine }
+  | {
+      readonly kind: "machine-refused";
+      readonly requestId: string;
+      readonly failure: AdapterFailure;
+    }
+  | { readonly kind: "blocked"; readonly block: Block }
+  /** An item has arrived where a stage, a delivery or a later stage needs it. */
+  | {
+      readonly kind: "copied";
+      readonly item: string;
+      readonly purpose: CopyPurpose;
+      readonly route: CopyRoute;
+      readonly copied: Copied;
+    }
+  | {
+      readonly kind: "copy-failed";
+      readonly item: string;
+      readonly purpose: CopyPurpose;
+      readonly failure: AdapterFailure;
+    }
+  | {
+      readonly kind: "job-started";
+      readonly stage: string;
+      readonly requestId: string;
+      readonly jobId: string;
+    }
+  /** `doneShare`: of the stage's work, in [0, 1], when it is known. */
+  | {
+      readonly kind: "checkpoint";
+      readonly stage: string;
+      readonly url: string;
+      readonly atMs: number;
+      readonly doneShare?: number;
+    }
+  | {
+      readonly kind: "job-ended";
+      readonly stage: string;
+      readonly jobId: string;
+      readonly exitCode: number;
+      readonly diskFull: boolean;
+      readonly startedAtMs: number;
+      readonly endedAtMs: number;
+    }
+  | {
+      readonly kind: "machine-lost";
+      readonly requestId: string;
+      readonly reason: "preempted" | "ended" | "lost";
+      readonly atMs: number;
+    }
+  /** The stage is done: its output lies at `url`, in this region. */
+  | {
+      readonly kind: "stage-finished";
+      readonly stage: string;
+      readonly url: string;
+      readonly region: RegionId;
+      readonly copied: Copied;
+    }
+  | { readonly kind: "release-requested"; readonly requestId: string }
+  | { readonly kind: "machine-ended"; readonly requestId: string; readonly ended: Ended }
+  | { readonly kind: "cancel-requested" }
+  | {
+      readonly kind: "run-ended";
+      readonly status: "finished" | "failed" | "cancelled";
+      readonly why?: string;
+    };
+
+export interface Recorded {
+  /** Counts up over the whole journal. */
+  readonly id: number;
+  readonly run: string;
+  readonly atMs: number;
+  readonly event: RunEvent;
+}
+
+export interface RunSettings {
+  /** So many new attempts after a stage's commands failed; a stage's own number goes first. */
+  readonly retries: number;
+  readonly idleStopMinutes: number;
+  readonly chaseSavings: boolean;
+  /** Where stages of a cloud keep their outputs, by place pattern; absent: with the broker. */
+  readonly stores: Readonly<Record<string, string>>;
+  /** Adapter of a cloud, with its settings; see `docs/broker.md`. */
+  readonly adapters: Readonly<Record<string, AdapterSettings>>;
+  /** Who is charged by a cloud. */
+  readonly accounts: Readonly<Record<string, Account>>;
+}
+
+export interface AdapterSettings {
+  readonly kind: string;
+  readonly [setting: string]: unknown;
+}
+
+/** `user`: the cloud charges the user. `broker`: it charges the broker, who invoices the user with the margin on top. */
+export interface Account {
+  readonly owner: "user" | "broker";
+  readonly account: string;
+  readonly marginPct?: number;
+}
+
+/** A place that is left out for a while. */
+export interface Block {
+  readonly what: Blocked;
+  readonly because: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+export type CopyPurpose =
+  | { readonly kind: "input"; readonly stage: string; readonly requestId: string }
+  | { readonly kind: "output"; readonly stage: string; readonly requestId: string }
+  | { readonly kind: "workdir"; readonly stage: string; readonly requestId: string }
+  | { readonly kind: "checkpoint"; readonly stage: string; readonly requestId: string }
+  | { readonly kind: "restore"; readonly stage: string; readonly requestId: string }
+  | { readonly kind: "delivery"; readonly to: string }
+  | { readonly kind: "download"; readonly to: string };
+
+/** Ends as regions for the bill, with the tariff that held when it was planned; absent: within a region, or the broker's own line. */
+export interface CopyRoute {
+  readonly fromUrl: string;
+  readonly toUrl: string;
+  readonly from?: RegionId;
+  readonly to?: RegionId;
+  readonly tiers?: readonly PriceTier[];
+}
