@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ledgerOf } from "../../src/broker/billing/ledger.ts";
-import { sumUsd } from "../../src/broker/billing/money.ts";
 import { slicesOf } from "../../src/broker/billing/tier-slices.ts";
 import type { Recorded } from "../../src/broker/events.ts";
 import { transferUsd } from "../../src/domain/egress.ts";
 import type { LedgerEntry } from "../../src/domain/ledger.ts";
+import { sumUsd } from "../../src/domain/money.ts";
 import {
   copiedEvent,
   created,

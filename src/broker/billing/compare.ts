@@ -1,7 +1,7 @@
 import type { CostComparison, CostLine, Ledger, LedgerEntry } from "../../domain/ledger.ts";
+import { sumUsd } from "../../domain/money.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Recorded } from "../events.ts";
-import { sumUsd } from "./money.ts";
 
 /**
  * What a run was to cost when it was launched, against what it did.

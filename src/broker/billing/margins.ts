@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../../domain/ledger.ts";
-import { RunningMargin, sumUsd } from "./money.ts";
+import { sumUsd } from "../../domain/money.ts";
+import { RunningMargin } from "./money.ts";
 
 /** @returns per cent on top; `undefined`: the account is the user's own, or nothing is added */
 export type MarginOf = (charge: LedgerEntry) => number | undefined;

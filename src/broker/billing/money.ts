@@ -1,3 +1,5 @@
+import { nanoOfUsd, usdOfNano } from "../../domain/money.ts";
+
 /**
  * Money without drift: amounts are whole numbers of one tiny unit, so that a sum does not depend on how usage was cut
  * into pieces, and are rounded once, to billionths of a dollar.
@@ -11,7 +13,6 @@ const PICO = 1e12;
 const PARTS_PER_HOUR_MS = 2_500n; // 9e9 / 3.6e6
 const PARTS_PER_BYTE = 9n; // 9e9 / 1e9
 const PARTS_IN_NANO = 9_000_000_000_000n; // 9e9 × 1e-9 / 1e-12
-const NANO = 1e9;
 const PCT_STEPS = 1_000_000;
 
 const pico = (usd: number): bigint => BigInt(Math.round(usd * PICO));
@@ -29,18 +30,10 @@ const divide = (whole: bigint, by: bigint): bigint => {
   return (whole + half) / by;
 };
 
-export type Nano = bigint;
+type Nano = bigint;
 
 /** The one rounding of an amount. */
 export const nanoOf = (amount: Amount): Nano => divide(amount, PARTS_IN_NANO);
-
-export const usdOf = (nano: Nano): number => Number(nano) / NANO;
-
-const nanoOfUsd = (usd: number): Nano => BigInt(Math.round(usd * NANO));
-
-/** Exact sum of ledger figures, USD. */
-export const sumUsd = (amounts: readonly number[]): number =>
-  usdOf(amounts.reduce((sum, usd) => sum + nanoOfUsd(usd), 0n));
 
 /**
  * Turns the pieces of one charge into figures that add up to the rounded whole: each is the difference of two
@@ -53,7 +46,7 @@ export class RunningTotal {
   add(amount: Amount): number {
     const before = nanoOf(this.#amount);
     this.#amount += amount;
-    return usdOf(nanoOf(this.#amount) - before);
+    return usdOfNano(nanoOf(this.#amount) - before);
   }
 }
 
@@ -70,7 +63,7 @@ export class RunningMargin {
   add(usd: number): number {
     const before = this.#margin();
     this.#nano += nanoOfUsd(usd);
-    return usdOf(this.#margin() - before);
+    return usdOfNano(this.#margin() - before);
   }
 
   #margin(): Nano {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ledgerOf } from "../../../../src/broker/billing/ledger.ts";
-import { sumUsd } from "../../../../src/broker/billing/money.ts";
 import type { RunEvent } from "../../../../src/broker/events.ts";
 import type { BillingRule, LedgerEntry } from "../../../../src/domain/ledger.ts";
+import { sumUsd } from "../../../../src/domain/money.ts";
 import type { Plan, PlannedStage } from "../../../../src/domain/plan.ts";
 import {
   copiedEvent,
