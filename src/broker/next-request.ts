@@ -42,7 +42,8 @@ const diskOf = (state: RunState, { name, commands }: Stage): { readonly diskGb?:
   return { diskGb: (commands?.diskGb ?? DEFAULT_DISK_GB) * 2 ** full };
 };
 
-const LONGEST_NAME = 20;
+const LONGEST_NAME = 26;
+const LONGEST_HASH = 13;
 
 /** Fit for names everywhere. Names that are changed get a number of their own, so that two stay two. */
 export const nameFor = (stage: string): string => {
@@ -50,14 +51,14 @@ export const nameFor = (stage: string): string => {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
-  if (plain === stage && plain.length <= LONGEST_NAME) return plain;
-  return `${plain.slice(0, LONGEST_NAME - 7)}-${hash(stage)}`;
+  if (plain !== "" && plain === stage && plain.length <= LONGEST_NAME) return plain;
+  return `${plain.slice(0, LONGEST_NAME - LONGEST_HASH - 1)}-${hash(stage)}`.replace(/^-+/, "");
 };
 
-/** FNV-1a, 24 bits in base 36. */
+/** FNV-1a of 64 bits, in base 36: at most 13 characters. */
 const hash = (text: string): string => {
-  let value = 0x811c9dc5;
+  let value = 0xcbf29ce484222325n;
   for (const unit of new TextEncoder().encode(text))
-    value = Math.imul(value ^ unit, 0x01000193) >>> 0;
-  return (value >>> 8).toString(36);
+    value = BigInt.asUintN(64, (value ^ BigInt(unit)) * 0x100000001b3n);
+  return value.toString(36);
 };
