@@ -348,7 +348,7 @@ do_status() {
 # A line of facts, then the bytes themselves.
 do_logs() {
   local log=$machine/jobs/$job/log size final=0
-  [ -e "$machine/jobs/$job/exit" ] && final=1
+  is_alive "$machine/jobs/$job/owner" || final=1
   size=$(($(wc -c 2> /dev/null < "$log" || printf 0)))
   printf 'log %s %s\n' "$size" "$final"
   if [ "$size" -gt "$from" ]; then tail -c "+$((from + 1))" "$log" | head -c "$most"; fi

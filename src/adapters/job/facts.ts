@@ -110,12 +110,13 @@ export const foundIn = (stdout: Buffer): readonly Omit<Found, "handle">[] =>
     return [{ requestId, run, location, instanceType, startedAtMs: Number(startedAtMs) }];
   });
 
-/** The first of each request: a machine of several nodes is found once. */
-export const oneEach = <T extends { readonly requestId: string }>(
+/** The earliest of each request: a machine of several nodes is found once. */
+export const oneEach = <T extends { readonly requestId: string; readonly startedAtMs: number }>(
   found: readonly T[],
-): readonly T[] => [
-  ...new Map([...found].reverse().map((each) => [each.requestId, each])).values(),
-];
+): readonly T[] => {
+  const latestFirst = [...found].sort((a, b) => b.startedAtMs - a.startedAtMs);
+  return [...new Map(latestFirst.map((each) => [each.requestId, each])).values()];
+};
 
 const numberOf = (facts: Facts, name: string): number => {
   const value = Number(facts.get(name) || Number.NaN);

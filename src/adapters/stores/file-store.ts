@@ -1,5 +1,5 @@
 import { constants, createReadStream } from "node:fs";
-import { lstat, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -105,7 +105,7 @@ const append = async (
     throw error;
   });
   try {
-    await to.writeFile(body, { signal });
+    await writeFile(to, body, { signal });
     await to.sync();
   } finally {
     await to.close();
