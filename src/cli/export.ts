@@ -68,11 +68,11 @@ const exportFile = async (file: string, flags: ExportFlags, io: Io): Promise<Exi
     ...(pipeline === undefined ? {} : { pipeline: pipeline.value, file: flags.pipeline ?? "" }),
   });
   if (!written.ok) return fail(written.error, io, flags.color);
-  const { title, files, notes } = written.value;
-  io.err.write(`Written for ${title}.\n`);
-  for (const note of notes) io.err.write(`  not carried over: ${note}\n`);
+  const { files, notes } = written.value;
   const delivered = await deliverFiles(files, flags, io);
-  return delivered.ok ? EXIT.done : fail(delivered.error, io, flags.color);
+  if (!delivered.ok) return fail(delivered.error, io, flags.color);
+  for (const note of notes) io.err.write(`  not carried over: ${note}\n`);
+  return EXIT.done;
 };
 
 /** A pipeline given by mistake is told how to become a plan. */

@@ -6,12 +6,6 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { EXPORTERS } from "../interop/export/export.ts";
 import type { Exported, SizeOf } from "../interop/export/exporter.ts";
 
-/** A plan in the files of another tool, and what these cannot say. */
-export interface ExportedPlan extends Exported {
-  /** The tool's name in words. */
-  readonly title: string;
-}
-
 export interface ExportOptions {
   /** `skypilot`, `argo`, `kubernetes`, `terraform-json` or `csv`. */
   readonly to: string;
@@ -27,7 +21,7 @@ export interface ExportOptions {
 export const exportPlan = (
   plan: Plan,
   { to, catalog, pipeline, file = "pipeline" }: ExportOptions,
-): Result<ExportedPlan, InputError> => {
+): Result<Exported, InputError> => {
   const exporter = EXPORTERS.find(({ name }) => name === to);
   if (exporter === undefined)
     return err(problem(to, `no format to export to; there are: ${EXPORTERS.map((e) => e.name)}`));
@@ -43,11 +37,12 @@ export const exportPlan = (
       ),
     );
   const commands = new Map(pipeline?.stages.map((stage) => [stage.name, stage.commands]));
-  const written = exporter.write(plan, {
-    sizeOf: sizesIn(catalog),
-    commandsOf: (stage) => commands.get(stage),
-  });
-  return ok({ ...written, title: exporter.title });
+  return ok(
+    exporter.write(plan, {
+      sizeOf: sizesIn(catalog),
+      commandsOf: (stage) => commands.get(stage),
+    }),
+  );
 };
 
 const problem = (file: string, detail: string, remedy?: string): InputError => ({

@@ -18,7 +18,6 @@ type StageFile = PipelineFile["stages"][number];
 /** A Workflow of Argo whose steps are pinned by node selectors. */
 export const toArgo: Exporter = {
   name: "argo",
-  title: "Argo Workflows",
   write: (plan, { sizeOf, commandsOf }) => {
     const notes = new Notes();
     const regions = new Set(plan.stages.map(({ location }) => regionOf(location)));

@@ -6,7 +6,6 @@ import { addFallbacks, Notes } from "./notes.ts";
 /** One line a stage, units in the column names. */
 export const toCsv: Exporter = {
   name: "csv",
-  title: "a table",
   write: (plan) => ({
     notes: notesOf(plan),
     files: [

@@ -34,7 +34,6 @@ export interface ExportFacts {
 export interface Exporter {
   /** For `--to`. */
   readonly name: string;
-  readonly title: string;
   readonly write: (plan: Plan, facts: ExportFacts) => Exported;
 }
 

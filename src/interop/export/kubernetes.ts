@@ -16,7 +16,6 @@ import { pinnedPipeline } from "./pinned.ts";
 /** A Job a stage, for the cluster of its region. */
 export const toKubernetes: Exporter = {
   name: "kubernetes",
-  title: "Kubernetes",
   write: (plan, { sizeOf, commandsOf }) => {
     const notes = new Notes();
     const names = plainNames(plan.stages.map(({ name }) => name));

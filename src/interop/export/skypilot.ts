@@ -17,7 +17,6 @@ const BUCKET = /^(s3|gs|cos):\/\//;
 /** Task files of SkyPilot: the chosen place first under `ordered`, then the fallbacks. */
 export const toSkyPilot: Exporter = {
   name: "skypilot",
-  title: "SkyPilot",
   write: (plan, { commandsOf }) => {
     const notes = new Notes();
     if (plan.fallbacks === undefined)
@@ -190,7 +189,11 @@ const onKnownClouds = (
   const known = sets.filter((set) => KNOWN_CLOUDS.has(cloudOf(set)));
   if (known.length === 0 || known.length === sets.length) return sets;
   const places = sets.filter((set) => !known.includes(set)).map(({ allow }) => allow?.[0]);
-  notes.add(`left out, it knows no such cloud: ${[...new Set(places)].join(", ")}`, name);
+  const isFirst = sets[0] !== undefined && !known.includes(sets[0]);
+  notes.add(
+    `left out, because it does not know these clouds: ${[...new Set(places)].join(", ")}${isFirst ? "; the plan itself is among them, a fallback takes its place" : ""}`,
+    name,
+  );
   return known;
 };
 

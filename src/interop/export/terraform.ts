@@ -117,7 +117,6 @@ const PROVIDERS: Readonly<Record<string, Provider>> = { aws, gcp, azure };
 /** Machines of the plan in Terraform's JSON syntax, for the three clouds with providers of HashiCorp. */
 export const toTerraform: Exporter = {
   name: "terraform-json",
-  title: "Terraform",
   write: (plan) => {
     const notes = new Notes();
     const names = plainNames(plan.stages.map(({ name }) => name));
