@@ -39,7 +39,7 @@ const stageProblems = async (
   const at = ["stages", index] as const;
   const { problemAt } = inputs.source;
   const { commands } = stage;
-  const names = [...nameProblems(stage, at, inputs)];
+  const names = [...ownNameProblems(stage, at, inputs), ...nameProblems(stage, at, inputs)];
   if (commands === undefined) {
     const detail = `stage ${JSON.stringify(stage.name)} has nothing to run`;
     return [problemAt(at, detail, 'Give it "run": commands of bash.'), ...names];
@@ -50,6 +50,22 @@ const stageProblems = async (
     ...(await workdirProblems(commands, at, inputs)),
   ];
 };
+
+/** What a stage makes is kept in a folder of its name. */
+const ownNameProblems = (
+  { name }: Stage,
+  at: Path,
+  { source }: LaunchInputs,
+): readonly Problem[] =>
+  isFolderName(name)
+    ? []
+    : [
+        source.problemAt(
+          [...at, "name"],
+          `${JSON.stringify(name)} cannot be the name of a folder, which what a stage makes is kept in`,
+          "Choose a name without / and control characters, of at most 200 bytes.",
+        ),
+      ];
 
 /** Inputs are folders and variables on the machine: their names have to be fit for both. */
 const nameProblems = (stage: Stage, at: Path, { source }: LaunchInputs): readonly Problem[] => {
@@ -80,6 +96,7 @@ const nameProblems = (stage: Stage, at: Path, { source }: LaunchInputs): readonl
 
 const LONGEST_FOLDER_BYTES = 200;
 
+/** Without what some store would read as something else. */
 const isFolderName = (name: string): boolean =>
   !/[/\\\p{Cc}]/u.test(name) &&
   name !== "." &&
