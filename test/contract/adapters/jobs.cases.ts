@@ -123,7 +123,7 @@ export const jobsCases = (bench: Bench): void => {
     const one = request();
     const machine = await machineFor(one);
     const run =
-      "for n in 1 2 3 4 5 6; do printf 'žluť-%s ' $n; sleep 0.2; done; printf 'šest\\303'; sleep 0.3; printf '\\251!'";
+      "for n in 1 2 3 4 5 6; do printf 'žluť-%s\\n' $n; sleep 0.2; done; printf 'šest\\303'; sleep 0.3; printf '\\251!'";
     must(await bench.adapter.run(machine, { ...EMPTY, id: "pieces", run }, soon()));
     let text = "";
     let at = 0;
@@ -135,7 +135,7 @@ export const jobsCases = (bench: Bench): void => {
       if (over) break;
       over = must(await bench.adapter.status(machine, "pieces", soon())).state === "ended";
     }
-    expect(text).toBe("žluť-1 žluť-2 žluť-3 žluť-4 žluť-5 žluť-6 šesté!");
+    expect(text).toBe("žluť-1\nžluť-2\nžluť-3\nžluť-4\nžluť-5\nžluť-6\nšesté!");
     expect(at).toBe(Buffer.byteLength(text));
     must(await end(one));
   });

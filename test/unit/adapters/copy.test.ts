@@ -172,9 +172,7 @@ describe("a copy between stores", () => {
 
   it("is equal for equal content, whatever the folder and the order of writing", async () => {
     const [one, two] = await Promise.all([
-      folder({ b: "2", a: "1", "a-b": "3", "a/x": "" }).catch(() =>
-        folder({ b: "2", "a-b": "3", "c/x": "" }),
-      ),
+      folder({ b: "2", "a-b": "3", "c/x": "" }),
       folder({ "c/x": "", "a-b": "3", b: "2" }),
     ]);
     const digests = [];

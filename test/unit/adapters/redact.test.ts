@@ -25,7 +25,7 @@ const readInPieces = (
 describe("secrets in logs", () => {
   it("are masked wherever the log is cut", () => {
     const secrets = fc.array(
-      fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 2, maxLength: 5 }),
+      fc.string({ unit: fc.constantFrom("a", "b", "é"), minLength: 4, maxLength: 6 }),
       {
         minLength: 1,
         maxLength: 3,
@@ -55,28 +55,39 @@ describe("secrets in logs", () => {
   });
 
   it.each([
-    ["a secret that holds another", ["key", "key-long"], "key-long key", "*** ***"],
+    ["a secret that holds another", ["keys", "keys-long"], "keys-long keys", "*** ***"],
     ["a secret from a file, with its line's end", ["token\n"], "token!", "***!"],
-    ["a secret of several lines", ["one\ntwo"], "<one\ntwo>", "<***>"],
-    ["a secret that looks like a pattern", ["a.c*"], "abc a.c*", "abc ***"],
-    ["an empty secret hides nothing", [""], "text", "text"],
+    ["a secret of several lines", ["first\nsecond"], "<first\nsecond>", "<***>"],
+    ["a secret that looks like a pattern", ["a.c*"], "abcc a.c*", "abcc ***"],
+    ["one line of a secret of several", ["first\nsecond"], "<second>", "<***>"],
+    ["what is too short to be one hides nothing", ["", "abc"], "abc text", "abc text"],
   ])("%s", (_, secrets, log, shown) => {
     expect(redact(Buffer.from(log), secrets, true).text).toBe(shown);
   });
 
-  it("holds back what may become a secret, and gives it when the log has ended", () => {
-    expect(redact(Buffer.from("the sec"), ["secret"], false)).toEqual({
-      text: "the ",
-      usedBytes: 4,
-    });
-    expect(redact(Buffer.from("the sec"), ["secret"], true)).toEqual({
-      text: "the sec",
-      usedBytes: 7,
-    });
+  it("holds back what may become a secret, and lines that have no end, until the log has ended", () => {
+    const log = Buffer.from("one\ntwo secr");
+    expect(redact(log, ["secret"], false)).toEqual({ text: "one\n", usedBytes: 4 });
+    expect(redact(log, ["secret"], true)).toEqual({ text: "one\ntwo secr", usedBytes: 12 });
+    const across = Buffer.from("<\nfirst\nsec");
+    expect(redact(across, ["first\nsecond"], false)).toEqual({ text: "<\n", usedBytes: 2 });
+  });
+
+  it("ends no piece within a secret of several lines", () => {
+    const piece = redact(Buffer.from("a\n<first\nsecond>"), ["first\nsecond"], false);
+    expect(piece).toEqual({ text: "a\n", usedBytes: 2 });
+  });
+
+  it("gives a line that is too long in pieces, which are whole characters", () => {
+    const long = Buffer.from(`${"x".repeat(65_535)}é`);
+    expect(redact(long.subarray(0, -1), [], false)).toMatchObject({ usedBytes: 65_535 + 0 });
+    expect(redact(long.subarray(0, 60_000), [], false)).toEqual({ text: "", usedBytes: 0 });
   });
 
   it("does not wait for ever for bytes that are no characters", () => {
-    expect(redact(Buffer.from([0x61, 0xff, 0xfe, 0x62]), [], false).usedBytes).toBe(4);
-    expect(redact(Buffer.from([0x80, 0x80, 0x80, 0x80, 0x80]), [], false).usedBytes).toBe(5);
+    for (const byte of [0x80, 0xff]) {
+      const noise = Buffer.alloc(70_000, byte);
+      expect(redact(noise, [], false).usedBytes).toBeGreaterThan(69_990);
+    }
   });
 });
