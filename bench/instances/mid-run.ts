@@ -22,7 +22,8 @@ export const midRun = (pipeline: Pipeline, plan: Plan, elapsedHours: number): Si
     spentUsd:
       [...finished, ...running].reduce(
         (sum, { usd = 0, hours, end }) =>
-          sum + (end <= elapsedHours || !hours ? usd : (usd * (hours - (end - elapsedHours))) / hours),
+          sum +
+          (end <= elapsedHours || !hours ? usd : (usd * (hours - (end - elapsedHours))) / hours),
         0,
       ) +
       plan.transfers
