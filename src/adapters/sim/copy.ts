@@ -57,10 +57,11 @@ const send = async (
   const alive = reachable(world, from, to);
   if (!alive.ok) return alive;
   world.files.put(target, garbled ? `${file.text}\u0000` : file.text, file.bytes);
-  world.meter.transfer(fromRegion, toRegion, target, file.bytes);
-  return garbled
-    ? err({ kind: "unknown", message: `${target}: the SHA-256 differs after copying.` })
-    : ok(undefined);
+  // What arrives garbled is not charged: the way of the cloud spoilt it.
+  if (garbled)
+    return err({ kind: "unknown", message: `${target}: the SHA-256 differs after copying.` });
+  world.meter.transfer(fromRegion, toRegion, target, file.bytes, world.clock.nowMs());
+  return ok(undefined);
 };
 
 const endsOf = (world: SimWorld, copy: Copy): Result<Ends, AdapterFailure> => {

@@ -28,6 +28,8 @@ export type MeterLine =
 export class SimMeter {
   readonly lines: MeterLine[] = [];
   private readonly rules: SimRules;
+  /** GB on one tariff of one cloud in one month: each goes on where the last ended. */
+  private readonly movedGb = new Map<string, number>();
 
   constructor(rules: SimRules) {
     this.rules = rules;
@@ -42,10 +44,18 @@ export class SimMeter {
     this.lines.push({ kind: "machine", cloud, requestId, run, seconds, usd });
   }
 
-  transfer(from: RegionId, to: RegionId, toUrl: string, bytes: number): void {
+  /** Data that has arrived in another region. */
+  transfer(from: RegionId, to: RegionId, toUrl: string, bytes: number, atMs: number): void {
+    if (from === to) return;
+    const cloud = cloudOf(from);
     const tiers = this.rules.egress(from, to) ?? [];
-    const usd = transferUsd(tiers, bytes / 1e9);
-    this.lines.push({ kind: "transfer", cloud: cloudOf(from), from, to, toUrl, bytes, usd });
+    const month = new Date(atMs).toISOString().slice(0, 7);
+    const key = JSON.stringify([cloud, month, tiers]);
+    const beforeGb = this.movedGb.get(key) ?? 0;
+    const afterGb = beforeGb + bytes / 1e9;
+    this.movedGb.set(key, afterGb);
+    const usd = transferUsd(tiers, afterGb) - transferUsd(tiers, beforeGb);
+    this.lines.push({ kind: "transfer", cloud, from, to, toUrl, bytes, usd });
   }
 
   totalUsd(kind?: MeterLine["kind"]): number {

@@ -19,7 +19,7 @@ export interface SimRules {
   /** Nodes to be had. Where spot machines become fewer than there are, the youngest are taken back. */
   readonly capacity: (pool: Pool) => Steps;
   /** USD per hour of one node; absent: no such machine there. */
-  readonly price: (pool: Pool) => Steps | undefined;
+  readonly price: (request: MachineRequest) => Steps | undefined;
   /** Nodes of a market that an account may hold in the region of a place. */
   readonly quotaNodes: (pool: Pool) => number;
   readonly bootSeconds: (request: MachineRequest) => number;
