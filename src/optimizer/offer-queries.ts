@@ -5,7 +5,7 @@ import { isStale } from "../domain/price-age.ts";
 import { counterOf } from "./counters.ts";
 import type { Freshness, OfferQuery } from "./offers.ts";
 import type { PlaceRule } from "./rules.ts";
-import { isSpotTimed, timeOf } from "./stage-time.ts";
+import { isTimedByOffer, timeOf } from "./stage-time.ts";
 
 /**
  * What each stage of a pipeline asks the catalog.
@@ -29,7 +29,7 @@ export const offerQueries = (
   return (stage, rules) => {
     const { resources, pricing, nodes, runtime, reservations } = stage;
     const needsHours = stage.limits.usd !== undefined || quota.length > 0;
-    const byOffer = runtime.kind === "by-machine" || isSpotTimed(stage);
+    const byOffer = runtime.kind === "by-machine" || isTimedByOffer(stage);
     return {
       resources,
       pricing,

@@ -25,6 +25,8 @@ export interface Offer extends OfferTime {
   readonly kgPerHour?: number;
   /** Its price is too old to be paid: all its nodes have to be reserved ones. */
   readonly stale?: true;
+  /** The stage has this offer already and keeps it, whatever any rule says. */
+  readonly held?: true;
 }
 
 /** What decides a stage's offers; stages that ask for the same share one selection. */

@@ -2,6 +2,7 @@ import type { Blocked, Pipeline, Policy, Reservation, Stage } from "../../domain
 import { isStale } from "../../domain/price-age.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
 import { needsEmissions, stageKgCo2e } from "./emissions.ts";
+import { heldProblems, isHeld } from "./held.ts";
 import { covers, namesRegion } from "./location-pattern.ts";
 import { satisfiesSet } from "./machine.ts";
 import type { VerifiedOffer } from "./offer.ts";
@@ -155,4 +156,7 @@ const RULES: readonly StageRule[] = [
 
 /** Every rule that a stage at this offer breaks, whatever the other stages do. */
 export const stageProblems = (c: Case): readonly string[] =>
+  isHeld(c.stage) ? heldProblems(c.stage, c) : openProblems(c);
+
+const openProblems = (c: Case): readonly string[] =>
   RULES.flatMap((rule) => rule(c)).map((problem) => `stage "${c.stage.name}": ${problem}`);
