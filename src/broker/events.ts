@@ -60,8 +60,11 @@ export type RunEvent =
       readonly kind: "checkpoint";
       readonly stage: string;
       readonly url: string;
+      readonly sha256: string;
+      /** Where it lies; absent: with the broker. */
+      readonly region?: RegionId;
       readonly atMs: number;
-      readonly doneShare?: number;
+      readonly doneShare: number;
     }
   | {
       readonly kind: "job-ended";
@@ -142,6 +145,8 @@ export type CopyPurpose =
   | { readonly kind: "workdir"; readonly stage: string; readonly requestId: string }
   | { readonly kind: "checkpoint"; readonly stage: string; readonly requestId: string }
   | { readonly kind: "restore"; readonly stage: string; readonly requestId: string }
+  /** To the store of a region, where all its stages share the copy. */
+  | { readonly kind: "replica"; readonly stage: string }
   | { readonly kind: "delivery"; readonly to: string }
   | { readonly kind: "download"; readonly to: string };
 

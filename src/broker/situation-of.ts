@@ -1,0 +1,79 @@
+import type { RegionId } from "../domain/ids.ts";
+import type { Blocked, Pipeline } from "../domain/pipeline.ts";
+import { activeBlocks } from "./failures.ts";
+import type { FinishedStage, RunningStage, Situation } from "./replan/situation.ts";
+import type { Attempt, RunState } from "./state.ts";
+
+const HOUR_MS = 3_600_000;
+const BYTES_PER_GB = 1e9;
+/** What a stage that takes longer than planned is expected to take still. */
+const OVERDUE_HOURS = 0.01;
+
+/** Where the run stands, for planning the rest of it. */
+export const situationOf = (
+  state: RunState,
+  pipeline: Pipeline,
+  nowMs: number,
+  spentUsd: number,
+): Situation => ({
+  elapsedHours: (nowMs - state.createdAtMs) / HOUR_MS,
+  spentUsd,
+  finished: pipeline.stages.flatMap(({ name }) => finishedStage(state, name)),
+  running: pipeline.stages.flatMap(({ name }) => runningStage(state, name, nowMs)),
+  doneShare: new Map(
+    [...state.stages].flatMap(([name, { checkpoint, output }]) =>
+      checkpoint === undefined || output !== undefined
+        ? []
+        : [[name, checkpoint.doneShare] as const],
+    ),
+  ),
+  blocked: blockedNow(state, nowMs),
+  copies: new Map(
+    [...state.copies].map(([item, at]) => [
+      item,
+      [...at.keys()].filter((region): region is RegionId => region !== ""),
+    ]),
+  ),
+});
+
+const finishedStage = (state: RunState, stage: string): FinishedStage[] => {
+  const output = state.stages.get(stage)?.output;
+  if (output === undefined) return [];
+  const { location, instanceType, market } = output.request;
+  return [{ stage, location, instanceType, market, outputGb: output.copied.bytes / BYTES_PER_GB }];
+};
+
+const runningStage = (state: RunState, stage: string, nowMs: number): RunningStage[] => {
+  const id = state.stages.get(stage)?.current;
+  const attempt = id === undefined ? undefined : state.attempts.get(id);
+  if (attempt === undefined) return [];
+  const { location, instanceType, market } = attempt.request;
+  return [
+    { stage, location, instanceType, market, remainingHours: remainingHours(attempt, nowMs) },
+  ];
+};
+
+const remainingHours = (
+  { plannedHours = 1, jobStartedAtMs, jobEnded }: Attempt,
+  nowMs: number,
+): number => {
+  if (jobEnded !== undefined) return OVERDUE_HOURS;
+  const done = jobStartedAtMs === undefined ? 0 : (nowMs - jobStartedAtMs) / HOUR_MS;
+  return Math.max(OVERDUE_HOURS, plannedHours - done);
+};
+
+/**
+ * What is left out now, the oldest first: blocks that still hold, and for every stage without a machine the places
+ * that have failed it since it last ran, whatever time has passed. So the place that failed last comes last.
+ */
+const blockedNow = (state: RunState, nowMs: number): readonly Blocked[] => {
+  const failed = [...state.stages.values()]
+    .filter(({ current, output }) => current === undefined && output === undefined)
+    .flatMap(({ placeFailures }) => placeFailures)
+    .map(({ request: { location, market }, atMs }) => ({ atMs, what: { location, market } }));
+  const blocks = activeBlocks(state.blocks, nowMs).map(({ what, fromMs }) => ({
+    atMs: fromMs,
+    what,
+  }));
+  return [...failed, ...blocks].sort((a, b) => a.atMs - b.atMs).map(({ what }) => what);
+};
