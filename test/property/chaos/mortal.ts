@@ -90,12 +90,10 @@ export class Life {
       nowMs: () => clock.nowMs(),
       sleep: async (ms, signal) => {
         if (this.isOver) return forever();
-        const signals = signal === undefined ? [this.end.signal] : [signal, this.end.signal];
         try {
-          await clock.sleep(ms, AbortSignal.any(signals));
+          await clock.sleep(ms, signal);
         } catch (error) {
-          if (this.isOver) return forever();
-          throw error;
+          if (!this.isOver) throw error;
         }
         return this.isOver ? forever() : undefined;
       },

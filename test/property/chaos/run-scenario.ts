@@ -10,6 +10,7 @@ import { optimize } from "../../../src/optimizer/plan.ts";
 import { buildPipeline } from "../../arbitraries/build-pipeline.ts";
 import { pick } from "../../arbitraries/pick.ts";
 import { ChaosWorld, HOUR_MS } from "./chaos-world.ts";
+import { liftingReplan, OPTIONS } from "./lifting-replan.ts";
 import { Life } from "./mortal.ts";
 import {
   datasetName,
@@ -20,7 +21,6 @@ import {
   type Scenario,
   stageName,
 } from "./scenario.ts";
-import { OPTIONS, stubReplan } from "./stub-replan.ts";
 
 /** What came of a scenario. */
 export interface ChaosRun {
@@ -113,7 +113,7 @@ const partsOf = (
 ): BrokerParts => {
   const adapter = life.adapter(new SimAdapter(chaos.world));
   const positions = new Map<string, number>();
-  const replan = stubReplan(pipeline, chaos.catalog, solve);
+  const replan = liftingReplan(pipeline, chaos.catalog, solve);
   return {
     journal,
     clock: life.clock(chaos.clock),
