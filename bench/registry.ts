@@ -3,6 +3,7 @@ import { awsPriceFile } from "./subjects/aws-price-file.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { explain } from "./subjects/explain.ts";
+import { exports } from "./subjects/exports.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
@@ -28,6 +29,7 @@ export const SUBJECTS: readonly Subject[] = [
   http,
   skypilot,
   skypilotRequests,
+  exports,
   spotReplay,
   whatif,
 ];

@@ -83,7 +83,7 @@ const peerChoices = async (catalog: Catalog): Promise<readonly (readonly Choice[
       skypilotPython,
       [PATHS.skypilotRequests, CLOUDS.join(","), ...files],
       LIMIT_MS,
-      { HOME: home, SKYPILOT_DISABLE_USAGE_COLLECTION: "1" },
+      { env: { HOME: home, SKYPILOT_DISABLE_USAGE_COLLECTION: "1" } },
     );
     if (run.code !== 0) throw new Error(`SkyPilot: ${run.stderr.trim().split("\n").at(-1)}`);
     const answer = JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "") as Readonly<

@@ -30,7 +30,7 @@ export const carryOut = async (
   parts: BrokerParts,
   signal: AbortSignal,
 ): Promise<Outcome> => {
-  const by = parts.journal.claim(run, parts.holder);
+  const by = parts.journal.claim(run, parts.holder, parts.takeOver);
   if (by !== undefined) return { status: "held", by };
   try {
     const log = new RunLog(run, parts.journal, parts.clock, parts.onEvent);

@@ -15,6 +15,8 @@ export interface BrokerParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly holder: Holder;
+  /** Also from a broker of another host, which the user knows to be dead. */
+  readonly takeOver?: boolean;
   /** As the journal's pipeline text says, checked against the catalog. */
   readonly pipeline: Pipeline;
   /** Today's prices. */

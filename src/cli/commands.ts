@@ -3,6 +3,7 @@ import { registerCheck } from "./check.ts";
 import type { Register } from "./command.ts";
 import { registerCompletion } from "./completion.ts";
 import { registerExplain } from "./explain.ts";
+import { registerExport } from "./export.ts";
 import { registerGpus } from "./gpus.ts";
 import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Register[] = [
   registerExplain,
   registerCheck,
   registerImport,
+  registerExport,
   registerGpus,
   registerInstances,
   registerCatalog,

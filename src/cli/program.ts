@@ -15,6 +15,7 @@ Examples:
   sky optimize dag.json --minimize time       the fastest plan
   sky optimize dag.json --json | jq .totals   for programs
   sky explain plan.json                       show a saved plan again
+  sky export plan.json --to skypilot          run it with another tool
   sky check dag.json                          only look for mistakes
   sky whatif study.yaml --out results         what if prices or rules differed
   sky gpus H100                               what it costs, cloud by cloud

@@ -35,13 +35,16 @@ export const openJournal = (file: string, alive: IsAlive = isAlive): Journal => 
   const leave = db.prepare(
     "DELETE FROM claims WHERE run = ? AND host = ? AND pid = ? AND started_at_ms = ?",
   );
-  const claim = db.transaction((run: string, own: Holder): Holder | undefined => {
-    const held = holderOf.get(run) as HolderRow | undefined;
-    const other = held && { host: held.host, pid: held.pid, startedAtMs: held.started_at_ms };
-    if (other !== undefined && !isSame(other, own) && alive(other)) return other;
-    take.run(run, own.host, own.pid, own.startedAtMs);
-    return undefined;
-  });
+  const claim = db.transaction(
+    (run: string, own: Holder, takeOver: boolean): Holder | undefined => {
+      const held = holderOf.get(run) as HolderRow | undefined;
+      const other = held && { host: held.host, pid: held.pid, startedAtMs: held.started_at_ms };
+      const gone = other === undefined || isSame(other, own) || !alive(other);
+      if (!gone && !(takeOver && other.host !== own.host)) return other;
+      take.run(run, own.host, own.pid, own.startedAtMs);
+      return undefined;
+    },
+  );
   return {
     append: (run, event, atMs) => {
       const { lastInsertRowid } = insert.run(
@@ -54,7 +57,7 @@ export const openJournal = (file: string, alive: IsAlive = isAlive): Journal => 
     },
     read: (run, afterId = 0) => (since.all(run, afterId) as EventRow[]).map(recorded),
     runs: () => (allRuns.all() as { run: string }[]).map(({ run }) => run),
-    claim: (run, own) => claim.immediate(run, own),
+    claim: (run, own, takeOver = false) => claim.immediate(run, own, takeOver),
     release: (run, { host, pid, startedAtMs }) => {
       leave.run(run, host, pid, startedAtMs);
     },

@@ -1,5 +1,6 @@
 import type { PipelineFile } from "../../pipeline/schema.ts";
 import type { ImportOptions } from "../imported.ts";
+import { withAttached } from "../machine.ts";
 import { placeOf } from "./place.ts";
 import type { SkyAlternative, SkyResources } from "./schema.ts";
 
@@ -103,7 +104,9 @@ const setOf = (one: SkyAlternative, accelerators: string | undefined, places: Pl
     ...(accelerators === undefined ? {} : { accelerators }),
     ...(one.cpus == null ? {} : { cpus: one.cpus }),
     ...(memory.gib === undefined ? {} : { memory: memory.gib }),
-    ...(one.instance_type == null ? {} : { instanceType: one.instance_type }),
+    ...(one.instance_type == null
+      ? {}
+      : { instanceType: withAttached(one.instance_type, accelerators) }),
     ...(place.allow === undefined ? {} : { allow: [place.allow] }),
     ...(one.use_spot === true ? { pricing: "spot" as const } : {}),
   };

@@ -66,6 +66,17 @@ describe("journal", () => {
     journal.close();
   });
 
+  it("gives up the claim of another host only when it is told to", () => {
+    const elsewhere = { host: "elsewhere", pid: 1, startedAtMs: 1 };
+    const journal = openJournal(":memory:");
+    journal.claim("r1", elsewhere);
+    expect(journal.claim("r1", thisHolder())).toEqual(elsewhere);
+    expect(journal.claim("r1", thisHolder(), true)).toBeUndefined();
+    // A live one of this host is never pushed aside.
+    expect(journal.claim("r1", { ...thisHolder(), pid: 1 }, true)).toEqual(thisHolder());
+    journal.close();
+  });
+
   it("does not take a later process with the same id for the holder", () => {
     expect(isAlive(thisHolder())).toBe(true);
     expect(isAlive({ ...thisHolder(), startedAtMs: thisHolder().startedAtMs + 1 })).toBe(false);
