@@ -35,7 +35,7 @@ export const offerQueries = (
       pricing,
       nodes,
       rules,
-      blocked,
+      blocked: stage.blocked === undefined ? blocked : [...blocked, ...stage.blocked],
       quota,
       reservedOnly: reservations === "only",
       ...(byOffer ? { time: timeOf(stage, catalog, limits.confidence) } : {}),
