@@ -163,6 +163,8 @@ class Direction {
     const because = state.replanBecause.join("; ");
     const situation = situationOf(state, parts.pipeline, nowMs, parts.spentUsd(broker.log.events));
     const planned = await this.#planned(situation, waited);
+    // Something else failed meanwhile: the plan holds a stage where it no longer is.
+    if (stateIn(broker).replanBecause.length > state.replanBecause.length) return;
     if (planned.ok) {
       this.#planAgainMs = undefined;
       record(broker, { kind: "planned", plan: planned.value.plan, because });
