@@ -67,7 +67,12 @@ export const runScenario = async (
     );
     const { outcome, killed } = await throughDeaths(
       scenario,
-      (life) => carryOut(RUN, partsOf(chaos, pipeline, life, life.journal(journal), held), NEVER),
+      (life) =>
+        carryOut(
+          RUN,
+          partsOf(chaos, pipeline, life, life.journal(journal), held),
+          new AbortController().signal,
+        ),
       chaos,
     );
     return { pipeline, chaos, events: journal.read(RUN), outcome, killed };
@@ -76,8 +81,6 @@ export const runScenario = async (
     journal.close();
   }
 };
-
-const NEVER = new AbortController().signal;
 
 /** One broker after another, until one lives to see the end. */
 const throughDeaths = async (
