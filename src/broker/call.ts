@@ -21,6 +21,9 @@ export const copyLimitMs = (gb: number): number => 10 * MINUTE_MS + gb * 1000 * 
 /** The broker itself was told to stop; no failure of anything. */
 export class Stopped extends Error {}
 
+/** Something that no other place or attempt would mend; the message says what, and what to do. */
+export class GiveUp extends Error {}
+
 /**
  * A call that ends: with its answer, after its limit as `unreachable`, or by a throw of `Stopped` when the broker stops.
  * An adapter that does not react to its signal is left behind; one that throws has failed in a way nobody knows.

@@ -1,6 +1,6 @@
 import type { SkyError } from "../domain/errors.ts";
 import { type Broker, brokerOf, record, stateIn } from "./broker.ts";
-import { Stopped } from "./call.ts";
+import { GiveUp, Stopped } from "./call.ts";
 import { deliver, toDeliver } from "./deliver.ts";
 import type { Holder } from "./journal/journal.ts";
 import type { BrokerParts, Replan } from "./parts.ts";
@@ -9,6 +9,7 @@ import type { Situation } from "./replan/situation.ts";
 import { RunLog } from "./run-log.ts";
 import { forReadyStages, situationOf } from "./situation-of.ts";
 import { carryStage } from "./stage-task.ts";
+import type { Attempt } from "./state.ts";
 import { Tasks } from "./tasks.ts";
 
 /** How a broker's work on a run ended. */
@@ -75,8 +76,8 @@ class Direction {
   /** Stages stop when the run is given up; releases do not. */
   readonly #stages = new AbortController();
   #givenUp: { readonly why: string; readonly error?: SkyError } | undefined;
-  /** Machines that may still run. */
-  #leftRunning: string | undefined;
+  /** By request: why its machines may still run. */
+  readonly #leftRunning = new Map<string, string>();
   /** Planning found nothing; it looks again then, and takes failed places back into account. */
   #planAgainMs: number | undefined;
   #chasedMs: number;
@@ -100,16 +101,30 @@ class Direction {
     broker.log.refresh();
     if (stateIn(broker).cancelRequested || this.#givenUp !== undefined) this.#end();
     else await this.#goOn();
-    for (const attempt of toRelease(stateIn(broker)))
+    for (const attempt of this.#toRelease())
       this.#tasks.begin(`release ${attempt.request.id}`, async (signal) => {
         const why = await release(broker, attempt, signal);
-        if (why !== undefined) this.#leftRunning = why;
+        if (why !== undefined) this.#leftRunning.set(attempt.request.id, why);
       });
     const outcome = this.#outcome();
     if (outcome !== undefined) return outcome;
-    this.#tasks.raiseFault();
+    this.#takeFault();
     await this.#tasks.next(broker.pace.watchMs, this.#signal);
     return undefined;
+  }
+
+  #toRelease(): readonly Attempt[] {
+    return toRelease(stateIn(this.#broker)).filter(
+      ({ request }) => !this.#leftRunning.has(request.id),
+    );
+  }
+
+  /** A task that throws has found what only the user can mend, or a bug. */
+  #takeFault(): void {
+    const fault = this.#tasks.fault;
+    if (fault === undefined) return;
+    if (!(fault.error instanceof GiveUp)) throw fault.error;
+    this.#givenUp ??= { why: fault.error.message };
   }
 
   async #goOn(): Promise<void> {
@@ -206,7 +221,9 @@ class Direction {
     if (move === undefined || current === undefined) return;
     await this.#tasks.end(`stage ${move.stage}`);
     // It may have come to its end meanwhile.
-    if (stateIn(broker).stages.get(move.stage)?.current !== current) return;
+    const now = stateIn(broker);
+    if (now.stages.get(move.stage)?.current !== current) return;
+    if (now.attempts.get(current)?.jobEnded !== undefined) return;
     record(broker, { kind: "release-requested", requestId: current });
     record(broker, {
       kind: "planned",
@@ -244,17 +261,18 @@ class Direction {
     const broker = this.#broker;
     if (this.#tasks.running("")) return undefined;
     const state = stateIn(broker);
-    if (this.#leftRunning === undefined && toRelease(state).length > 0) return undefined;
-    const why = this.#leftRunning ?? this.#givenUp?.why;
-    if (why !== undefined) return this.#failed(why);
-    if (state.cancelRequested) {
+    if (this.#toRelease().length > 0) return undefined;
+    if (this.#givenUp !== undefined) return this.#failed(this.#givenUp.why);
+    const [left] = this.#leftRunning.values();
+    if (state.cancelRequested && left === undefined) {
       record(broker, { kind: "run-ended", status: "cancelled" });
       return { status: "cancelled" };
     }
     const done = broker.parts.pipeline.stages.every(
       ({ name }) => state.stages.get(name)?.output !== undefined,
     );
-    if (!done || toDeliver(broker).length > 0) return undefined;
+    if (!state.cancelRequested && (!done || toDeliver(broker).length > 0)) return undefined;
+    if (left !== undefined) return this.#failed(left);
     record(broker, { kind: "run-ended", status: "finished" });
     return { status: "finished" };
   }

@@ -11,7 +11,7 @@ import {
   ship,
   stateIn,
 } from "./broker.ts";
-import { CALL_LIMITS_MS, call, pause } from "./call.ts";
+import { CALL_LIMITS_MS, call, GiveUp, pause } from "./call.ts";
 import { sourceOf } from "./inputs.ts";
 import { keepLogs } from "./keep-logs.ts";
 import { nextRequest } from "./next-request.ts";
@@ -260,7 +260,7 @@ const jobOf = ({ broker, stage }: Task, id: string): Job => {
   const secrets: Record<string, string> = {};
   for (const [name, value] of commands.env) {
     if (typeof value === "string") env[name] = value;
-    else secrets[name] = broker.parts.secret(value.secret) ?? "";
+    else secrets[name] = secretOf(broker, stage.name, value.secret);
   }
   return {
     id,
@@ -272,6 +272,14 @@ const jobOf = ({ broker, stage }: Task, id: string): Job => {
     ...(commands.setup === undefined ? {} : { setup: commands.setup }),
     ...(commands.outputPath === undefined ? {} : { outputPath: commands.outputPath }),
   };
+};
+
+const secretOf = ({ parts }: Broker, stage: string, name: string): string => {
+  const value = parts.secret(name);
+  if (value !== undefined) return value;
+  throw new GiveUp(
+    `${stage} needs the secret ${name}, which the broker's environment does not hold; set it and resume`,
+  );
 };
 
 /** So long and so often without an answer, and the machine counts as lost. */

@@ -205,7 +205,9 @@ const reopened = (state: RunState): RunState => {
   return {
     ...rest,
     cancelRequested: false,
-    replanBecause: ["resumed"],
+    replanBecause: [...state.stages.values()].every(({ output }) => output !== undefined)
+      ? []
+      : ["resumed"],
     stages: new Map(
       [...state.stages].map(([name, stage]) => [
         name,

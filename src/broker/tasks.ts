@@ -49,9 +49,9 @@ export class Tasks {
     await Promise.all([...this.#running.keys()].map((name) => this.end(name)));
   }
 
-  /** A task that threw is a bug. */
-  raiseFault(): void {
-    if (this.#fault !== undefined) throw this.#fault.error;
+  /** What the first task that threw has thrown. */
+  get fault(): { readonly error: unknown } | undefined {
+    return this.#fault;
   }
 
   /** Waits until a task has ended, at most so long. */

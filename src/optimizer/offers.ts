@@ -112,8 +112,20 @@ export type OfferSource = (
   show: (row: number, market: Market, type: InstanceType, set: number) => void,
 ) => void;
 
-/** All that the catalog has. @param ranges  see `rowRanges` */
-export const wholeCatalog =
+/** All that the catalog has on offer. @param ranges  see `rowRanges` */
+export const wholeCatalog = (catalog: Catalog, ranges: Uint32Array): OfferSource => {
+  const every = everyRow(catalog, ranges);
+  const { gone } = catalog.prices;
+  return gone === undefined
+    ? every
+    : (query, show) => {
+        every(query, (row, market, type, set) => {
+          if (!gone.has(row)) show(row, market, type, set);
+        });
+      };
+};
+
+const everyRow =
   (catalog: Catalog, ranges: Uint32Array): OfferSource =>
   ({ pricing, resources }, show) => {
     const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];

@@ -9,6 +9,7 @@ export type OpenStore = (url: string) => Promise<Store | undefined>;
 /** A scheme of store URLs, its code loaded when it is used. */
 const SCHEMES: Readonly<Record<string, (url: string) => Promise<Store>>> = {
   "file:": async (url) => (await import("./file-store.ts")).fileStore(url),
+  "ssh:": async (url) => (await import("../ssh/open-ssh-store.ts")).openSshStore(url),
 };
 
 /**
@@ -22,9 +23,22 @@ export const copyStore = (
 ): Promise<Answer<Copied>> =>
   answering(`copy of ${copy.from} to ${copy.to}`, signal, async () => {
     const [from, to] = await Promise.all([opened(copy.from, own), opened(copy.to, own)]);
-    const options: CopyOptions = { exact: copy.exact ?? false };
+    const fastPath = between(from, to);
+    const options: CopyOptions = { exact: copy.exact ?? false, ...(fastPath && { fastPath }) };
     return copyFiles(from, to, options, signal);
   });
+
+const between = (from: Store, to: Store): CopyOptions["fastPath"] => {
+  if (from.folder !== undefined && to.local !== undefined) {
+    const { folder } = from;
+    const { send } = to.local;
+    return (files, signal) => send(folder, files, signal);
+  }
+  if (to.folder === undefined || from.local === undefined) return undefined;
+  const { folder } = to;
+  const { fetch } = from.local;
+  return (files, signal) => fetch(folder, files, signal);
+};
 
 /** The store of a URL. Throws `Failed` when there is none for its scheme. */
 export const openStore: (url: string) => Promise<Store> = async (url) => {

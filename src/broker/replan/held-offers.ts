@@ -6,7 +6,7 @@ import type { HeldStage, Situation } from "./situation.ts";
 
 /**
  * The catalog with every machine that a stage has, or had, at its place. What a catalog of today does not offer any more is
- * still running where it was started: its row is put back without a price, so that nobody else can get it.
+ * still running where it was started: its row is put back, without a price and for nobody else.
  *
  * @returns the catalog itself when nothing is missing
  */
@@ -126,6 +126,10 @@ const withRow = (catalog: Catalog, { location, instanceType }: HeldStage): Catal
     source: put(prices.source, sources.indexOf("")),
     sources,
     confidence: put(prices.confidence, 0),
+    gone: new Set([
+      row,
+      ...[...(prices.gone ?? [])].map((other) => (other < row ? other : other + 1)),
+    ]),
   };
   return { ...catalog, prices: table };
 };

@@ -67,6 +67,9 @@ const priced: StageRule = (c) => {
   );
 };
 
+const offered: StageRule = ({ offer }) =>
+  when(offer.gone === true, `${offer.machine.name} in ${offer.location} is not on offer any more`);
+
 const fresh: StageRule = (c) => {
   const { offer, pricesSince } = c;
   if (pricesSince === undefined || unreservedNodes(c) === 0) return [];
@@ -143,6 +146,7 @@ const RULES: readonly StageRule[] = [
   market,
   finishes,
   priced,
+  offered,
   fresh,
   reservation,
   quota,

@@ -265,6 +265,38 @@ describe("carryOut", () => {
     }
   });
 
+  it("gives up on a secret that is not there, and ends what it had begun", async () => {
+    const commands = { run: "true", env: new Map([["TOKEN", { secret: "HUB_TOKEN" }]]) };
+    const { go, cloud } = launch({
+      pipeline: pipelineOf([stage("a", [], { commands })]),
+      plan: planAt({ a: "x/1" }),
+      replan: UNUSED,
+    });
+    expect(await go()).toEqual({
+      status: "failed",
+      why: "a needs the secret HUB_TOKEN, which the broker's environment does not hold; set it and resume",
+    });
+    expect(cloud.machines.size).toBe(0);
+  });
+
+  it("says which machine may still run when it cannot be ended, and tries again when resumed", async () => {
+    const cloud = new FakeCloud();
+    const pipeline = pipelineOf([stage("a", [])]);
+    const { go, state } = launch({ cloud, pipeline, plan: planAt({ a: "x/1" }), replan: UNUSED });
+    const terminate = cloud.terminate.bind(cloud);
+    cloud.terminate = async () =>
+      ({ ok: false, error: { kind: "denied", message: "not yours" } }) as never;
+    const outcome = await go();
+    expect(outcome).toMatchObject({
+      status: "failed",
+      why: expect.stringMatching(/may still run and cost money: not yours/),
+    });
+    cloud.terminate = terminate;
+    expect(await go()).toEqual({ status: "finished" });
+    expect(cloud.machines.size).toBe(0);
+    expect(state().ended?.status).toBe("finished");
+  });
+
   it("stops everything when another process asks to cancel", async () => {
     const pipeline = pipelineOf([stage("a", []), stage("b", ["a"])]);
     const { go, parts, run, cloud, journal } = launch({
