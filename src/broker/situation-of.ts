@@ -97,6 +97,8 @@ export const forReadyStages = (
     .map(({ name }) => name);
   return {
     ...situation,
-    blocked: situation.blocked.map((entry) => ({ stages: ready, ...entry })),
+    blocked: situation.blocked.flatMap((entry) =>
+      entry.stages === undefined ? ready.map((stage) => ({ ...entry, stages: [stage] })) : [entry],
+    ),
   };
 };
