@@ -1,5 +1,7 @@
 import type { Replan } from "../../../src/broker/parts.ts";
+import { planLifting } from "../../../src/broker/replan/lift.ts";
 import { replan } from "../../../src/broker/replan/replan.ts";
+import type { Situation } from "../../../src/broker/replan/situation.ts";
 import type { Catalog } from "../../../src/domain/catalog.ts";
 import type { Pipeline } from "../../../src/domain/pipeline.ts";
 import type { SolveLp } from "../../../src/optimizer/linear/solution.ts";
@@ -17,26 +19,8 @@ export const OPTIONS: PlanOptions = {
 export const liftingReplan =
   (pipeline: Pipeline, catalog: () => Catalog, solve: SolveLp): Replan =>
   async (situation, lift) => {
-    const without = async (count: number) => {
-      const t = performance.now();
-      const blocked = situation.blocked.slice(count);
-      const r = await replan(pipeline, catalog(), { ...situation, blocked }, OPTIONS, solve);
-      if (process.env.TIMES)
-        console.log("replan", r.ok ? "ok" : r.error.kind, (performance.now() - t).toFixed(0));
-      return r;
-    };
-    const strict = await without(0);
+    const plan = (now: Situation) => replan(pipeline, catalog(), now, OPTIONS, solve);
+    const strict = await plan(situation);
     if (strict.ok) return { ok: true, value: { plan: strict.value, lifted: [] } };
-    if (!lift) return strict;
-    let [least, most] = [1, situation.blocked.length];
-    let best = await without(most);
-    while (best.ok && least < most) {
-      const middle = (least + most) >> 1;
-      const found = await without(middle);
-      if (found.ok) [best, most] = [found, middle];
-      else least = middle + 1;
-    }
-    return best.ok
-      ? { ok: true, value: { plan: best.value, lifted: situation.blocked.slice(0, most) } }
-      : best;
+    return lift ? planLifting(situation, plan) : strict;
   };
