@@ -1,7 +1,7 @@
 import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { cloudOf, regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
-import { heldAt, restoreHoursOf } from "../domain/progress.ts";
+import { heldAt, leftBehind, restoreHoursOf } from "../domain/progress.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
 import {
@@ -217,6 +217,7 @@ const selectAll = (
         stage.checkpoint,
         restoreHoursOf(stage),
       ],
+      leftBehind(stage),
     ]);
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??

@@ -2,6 +2,7 @@ import { kgCo2e } from "../domain/carbon.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Pipeline, Stage } from "../domain/pipeline.ts";
 import { isStale } from "../domain/price-age.ts";
+import { leftBehind } from "../domain/progress.ts";
 import { counterOf } from "./counters.ts";
 import type { Freshness, OfferQuery } from "./offers.ts";
 import type { PlaceRule } from "./rules.ts";
@@ -29,13 +30,15 @@ export const offerQueries = (
   return (stage, rules) => {
     const { resources, pricing, nodes, runtime, reservations } = stage;
     const needsHours = stage.limits.usd !== undefined || quota.length > 0;
+    const left = leftBehind(stage);
+    const own = [...(stage.blocked ?? []), ...(left === undefined ? [] : [left])];
     const byOffer = runtime.kind === "by-machine" || isTimedByOffer(stage);
     return {
       resources,
       pricing,
       nodes,
       rules,
-      blocked: stage.blocked === undefined ? blocked : [...blocked, ...stage.blocked],
+      blocked: own.length === 0 ? blocked : [...blocked, ...own],
       quota,
       reservedOnly: reservations === "only",
       ...(byOffer ? { time: timeOf(stage, catalog, limits.confidence) } : {}),

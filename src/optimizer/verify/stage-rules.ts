@@ -1,5 +1,6 @@
 import type { Blocked, Pipeline, Policy, Reservation, Stage } from "../../domain/pipeline.ts";
 import { isStale } from "../../domain/price-age.ts";
+import type { Held } from "../../domain/progress.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
 import { needsEmissions, stageKgCo2e } from "./emissions.ts";
 import { heldProblems, isHeld } from "./held.ts";
@@ -118,6 +119,20 @@ const blocked: StageRule = ({ pipeline, stage, offer }) =>
     `${offer.market} ${offer.machine.name} in ${offer.location} is blocked`,
   );
 
+const moved: StageRule = ({ stage: { progress }, offer }) =>
+  when(
+    progress?.kind === "interrupted" &&
+      progress.leaves !== undefined &&
+      isBlockedBy(placeOnly(progress.leaves), offer),
+    `is to leave ${offer.market} ${offer.machine.name} in ${offer.location}`,
+  );
+
+const placeOnly = ({ location, instanceType, market: from }: Held): Blocked => ({
+  location,
+  instanceType,
+  market: from,
+});
+
 /** Reserved nodes are paid already: ceilings are about the list price of the others. */
 const nodeCap: StageRule = (c) => {
   const { stage, offer } = c;
@@ -154,6 +169,7 @@ const RULES: readonly StageRule[] = [
   policy,
   partition,
   blocked,
+  moved,
   nodeCap,
   stageCap,
 ];
