@@ -63,22 +63,17 @@ const remainingHours = (
 };
 
 /**
- * What is left out now, the oldest first: blocks that still hold, and for every stage without a machine the places
- * that have failed it since it last ran, whatever time has passed. So the place that failed last comes last.
+ * What is left out now, in the order in which it may be lifted: blocks that still hold, the oldest first, then for every
+ * stage without a machine the places that have failed it since it last ran, whatever time has passed. So a place that only
+ * failed others is tried before one that failed the stage itself, and the one that failed it last is tried last.
  */
 const blockedNow = (state: RunState, nowMs: number): readonly LeftOut[] => {
   const failed = [...state.stages.values()]
     .filter(({ current, output }) => current === undefined && output === undefined)
     .flatMap(({ placeFailures }) => placeFailures)
-    .map(({ request: { location, market, stage }, atMs }) => ({
-      atMs,
-      what: { location, market, stages: [stage] },
-    }));
-  const blocks = activeBlocks(state.blocks, nowMs).map(({ what, fromMs }) => ({
-    atMs: fromMs,
-    what,
-  }));
-  return [...failed, ...blocks].sort((a, b) => a.atMs - b.atMs).map(({ what }) => what);
+    .map(({ request: { location, market, stage } }) => ({ location, market, stages: [stage] }));
+  const blocks = activeBlocks(state.blocks, nowMs).map(({ what }) => what);
+  return [...blocks, ...failed];
 };
 
 /**
