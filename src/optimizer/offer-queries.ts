@@ -31,13 +31,14 @@ export const offerQueries = (
     const { resources, pricing, nodes, runtime, reservations } = stage;
     const needsHours = stage.limits.usd !== undefined || quota.length > 0;
     const left = leftBehind(stage);
+    const own = [...(stage.blocked ?? []), ...(left === undefined ? [] : [left])];
     const byOffer = runtime.kind === "by-machine" || isTimedByOffer(stage);
     return {
       resources,
       pricing,
       nodes,
       rules,
-      blocked: left === undefined ? blocked : [...blocked, left],
+      blocked: own.length === 0 ? blocked : [...blocked, ...own],
       quota,
       reservedOnly: reservations === "only",
       ...(byOffer ? { time: timeOf(stage, catalog, limits.confidence) } : {}),
