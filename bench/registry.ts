@@ -15,6 +15,7 @@ import { skypilotRequests } from "./subjects/skypilot-requests.ts";
 import { spotReplay } from "./subjects/spot-replay.ts";
 import { textbook } from "./subjects/textbook.ts";
 import { whatif } from "./subjects/whatif.ts";
+import { workflows } from "./subjects/workflows.ts";
 
 /** All subjects in the order in which they run. A new one is a file in `subjects/` and a line here. */
 export const SUBJECTS: readonly Subject[] = [
@@ -34,4 +35,5 @@ export const SUBJECTS: readonly Subject[] = [
   spotReplay,
   brokerTrace,
   whatif,
+  workflows,
 ];

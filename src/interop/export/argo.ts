@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { Commands } from "../../domain/pipeline.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
+import { OWN_PIPELINE } from "../argo/annotations.ts";
 import { containerWork } from "./commands.ts";
 import { type Exported, type Exporter, plainNames, type SizeOf } from "./exporter.ts";
 import {
@@ -77,7 +78,7 @@ export const writeArgo = (
     kind: "Workflow",
     metadata: {
       generateName: `${plain}-`,
-      ...(plain === name ? {} : { annotations: { "skyplan/pipeline": name } }),
+      ...(plain === name ? {} : { annotations: { [OWN_PIPELINE]: name } }),
     },
     spec: {
       entrypoint: PLAN,
