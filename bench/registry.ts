@@ -1,5 +1,6 @@
 import type { Subject } from "./subject.ts";
 import { awsPriceFile } from "./subjects/aws-price-file.ts";
+import { brokerTrace } from "./subjects/broker-trace.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { explain } from "./subjects/explain.ts";
@@ -32,6 +33,7 @@ export const SUBJECTS: readonly Subject[] = [
   skypilotRequests,
   exports,
   spotReplay,
+  brokerTrace,
   whatif,
   workflows,
 ];

@@ -77,7 +77,7 @@ export class SimWorld {
   }
 
   private refusal(request: MachineRequest): AdapterFailure | undefined {
-    const { location, instanceType, market, nodes } = request;
+    const { location, instanceType, market, nodes, reservedNodes = 0 } = request;
     const what = `${nodes} × ${instanceType} (${market}) in ${location}`;
     if (this.rules.price(request) === undefined)
       return {
@@ -86,7 +86,7 @@ export class SimWorld {
       };
     const held = this.heldNodes((pool) => sameQuota(pool, request));
     const quota = this.rules.quotaNodes(request);
-    if (held + nodes > quota)
+    if (held + nodes - reservedNodes > quota)
       return {
         kind: "quota",
         message: `${what}: ${held} of ${quota} nodes of the quota are in use.`,
