@@ -6,6 +6,7 @@ import { explain } from "./subjects/explain.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { replanning } from "./subjects/replan.ts";
 import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
@@ -30,4 +31,5 @@ export const SUBJECTS: readonly Subject[] = [
   skypilotRequests,
   spotReplay,
   whatif,
+  replanning,
 ];
