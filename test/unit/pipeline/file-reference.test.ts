@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fileReference } from "../../../scripts/schema-tables.ts";
@@ -32,8 +32,11 @@ describe("docs/file-reference.md", () => {
     for (const [, link = ""] of text.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(link);
   });
 
-  it("leaves no field out of the guide", () => {
-    const guide = readFileSync(join(root, "docs/pipeline-file.md"), "utf8");
+  it("leaves no field out of the guides", () => {
+    const pages = readdirSync(join(root, "docs")).filter(
+      (page) => page.endsWith(".md") && page !== "file-reference.md",
+    );
+    const guide = pages.map((page) => readFileSync(join(root, "docs", page), "utf8")).join("\n");
     const rows = [...text.matchAll(/^\| `(\w+)`/gm)].map(([, name = ""]) => name);
     const missing = rows.filter((name) => !new RegExp(`\\b${name}\\b`).test(guide));
     expect(missing).toEqual([]);
