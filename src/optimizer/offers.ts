@@ -125,6 +125,31 @@ export const wholeCatalog =
     });
   };
 
+/** Rows of the price table by region, each list in the table's order. */
+const rowsByRegion = remembered(({ prices, regions }: Catalog): readonly (readonly number[])[] => {
+  const rows: number[][] = regions.map(() => []);
+  for (let row = 0; row < prices.length; row++) rows[prices.region[row]!]!.push(row);
+  return rows;
+});
+
+/** What the catalog has in one region, in the order of `wholeCatalog`. @param region  index into `Catalog.regions` */
+export const oneRegion =
+  (catalog: Catalog, region: number): OfferSource =>
+  ({ pricing, resources }, show) => {
+    const { prices, instanceTypes } = catalog;
+    const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
+    const setOf = setChooser(catalog, resources);
+    let index = -1;
+    let set: SetOf | undefined;
+    for (const row of rowsByRegion(catalog)[region]!) {
+      const type = prices.instanceType[row]!;
+      if (type !== index) set = setOf(instanceTypes[type]!);
+      index = type;
+      if (set === undefined) continue;
+      for (const market of markets) show(row, market, instanceTypes[type]!, set(row, market));
+    }
+  };
+
 /**
  * Applies every rule to every offer of the right machine, and keeps the undominated ones of each region.
  *
