@@ -112,7 +112,8 @@ const uncounted = (problem: Problem, goal: Goal, isLate: IsLate): Incumbent | un
   if (!isCounted(problem.capacities)) return undefined;
   const plain = restrict(
     problem,
-    (_, { reserved, uses }) => reserved === 0 && uses.every((use) => use === 0),
+    (_, { offer, reserved, uses }) =>
+      offer.held || (reserved === 0 && uses.every((use) => use === 0)),
   );
   if (plain.candidates.some((list) => list.length === 0)) return undefined;
   const capacities = { ...problem.capacities, pools: [], quota: [], discountHours: [] };
