@@ -1,5 +1,6 @@
 import type { PlannedStage } from "../../domain/plan.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
+import { OWN } from "../argo/annotations.ts";
 import { machineOf } from "../machine.ts";
 import type { SizeOf } from "./exporter.ts";
 import type { Notes } from "./notes.ts";
@@ -46,13 +47,15 @@ export const nodeSelector = (
 /** What no field of a pod says, so that it can be read back. @param name  where the object's own is another */
 export const annotationsOf = (set: SetFile, name?: string): Readonly<Record<string, string>> => {
   const place = placeOf(set);
-  const card = set.instanceType === undefined ? undefined : cardOf(set);
+  const asked = cardOf(set);
+  const isSaid = set.instanceType === undefined && asked && deviceOf(asked.name) !== undefined;
+  const card = isSaid === true ? undefined : asked;
   return {
-    ...(name === undefined ? {} : { "skyplan/stage": name }),
-    ...(place === undefined ? {} : { "skyplan/location": place }),
-    ...(set.instanceType === undefined ? {} : { "skyplan/instance-type": set.instanceType }),
-    ...(card === undefined ? {} : { "skyplan/accelerators": `${card.name}:${card.count}` }),
-    ...(set.pricing === undefined ? {} : { "skyplan/pricing": set.pricing }),
+    ...(name === undefined ? {} : { [OWN.stage]: name }),
+    ...(place === undefined ? {} : { [OWN.location]: place }),
+    ...(set.instanceType === undefined ? {} : { [OWN.instanceType]: set.instanceType }),
+    ...(card === undefined ? {} : { [OWN.accelerators]: `${card.name}:${card.count}` }),
+    ...(set.pricing === undefined ? {} : { [OWN.pricing]: set.pricing }),
   };
 };
 

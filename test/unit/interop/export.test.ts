@@ -101,8 +101,11 @@ describe("other tools", () => {
       value: {
         document: {
           stages: [
-            { name: "prepare-data", resources: { cpus: "6.4+" } },
-            { name: "train", inputs: ["prepare-data"], nodes: 2 },
+            {
+              name: "prepare data",
+              resources: { cpus: "6.4+", instanceType: "m5.2xlarge", allow: ["aws/us-east-1"] },
+            },
+            { name: "train", inputs: ["prepare data"], nodes: 2 },
           ],
         },
       },
