@@ -28,7 +28,7 @@ describe("chaos", () => {
                 : run.outcome.status;
           tally[key] = (tally[key] ?? 0) + 1;
           if (run === undefined) return;
-        if (process.env.DUMP) writeFileSync(process.env.DUMP, JSON.stringify(scenario));
+          if (process.env.DUMP) writeFileSync(process.env.DUMP, JSON.stringify(scenario));
           checkEnd(run);
           checkResults(run);
           checkMachines(run);

@@ -31,6 +31,7 @@ const writeCheckpoint = (
   world.files.put(
     machinePath(machine.request.id, CHECKPOINT),
     JSON.stringify({ stage, inputs, share: checkpoint.share }),
+    job.work.checkpointBytes,
   );
 };
 

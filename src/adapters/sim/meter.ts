@@ -35,11 +35,12 @@ export class SimMeter {
     this.rules = rules;
   }
 
-  /** A machine's nodes, from their start to their end. */
+  /** A machine's nodes, from their start to their end; those that are reserved are paid already. */
   machine(request: MachineRequest, fromMs: number, untilMs: number): void {
     const cloud = cloudOf(request.location);
     const seconds = this.billedSeconds(cloud, fromMs, untilMs);
-    const usd = this.nodeUsd(request, fromMs, fromMs + seconds * 1000) * request.nodes;
+    const paidNodes = request.nodes - (request.reservedNodes ?? 0);
+    const usd = this.nodeUsd(request, fromMs, fromMs + seconds * 1000) * paidNodes;
     const { id: requestId, run } = request;
     this.lines.push({ kind: "machine", cloud, requestId, run, seconds, usd });
   }

@@ -60,6 +60,8 @@ export interface SimWork {
   readonly workHours: number;
   /** Work between two checkpoints, > 0; absent: none are written. */
   readonly checkpointEveryHours?: number;
+  /** As moving and billing see a checkpoint; absent: what its text has. */
+  readonly checkpointBytes?: number;
   /** Before work goes on from a checkpoint. */
   readonly restartHours: number;
   readonly output: readonly SimOutput[];

@@ -8,6 +8,7 @@ export interface StageWork {
   readonly hours: number | ReadonlyMap<string, number>;
   readonly setupHours?: number;
   readonly checkpointEveryHours?: number;
+  readonly checkpointGb?: number;
   readonly restartHours?: number;
   readonly outputGb: number;
   /** Default 1; 0: it writes nothing. */
@@ -35,6 +36,7 @@ export const workOfStages =
       ...(stage.checkpointEveryHours === undefined
         ? {}
         : { checkpointEveryHours: stage.checkpointEveryHours }),
+      ...(stage.checkpointGb === undefined ? {} : { checkpointBytes: stage.checkpointGb * 1e9 }),
       restartHours: stage.restartHours ?? 0,
       output: outputOf(machine.stage, stage, inputs),
       ...(stop === undefined ? {} : { stops: stop }),

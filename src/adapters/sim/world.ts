@@ -24,6 +24,8 @@ export class SimWorld {
   readonly meter: SimMeter;
   readonly machines = new Map<string, SimMachine>();
   private settledMs: number;
+  /** Requests that were ended before anything was made for them: they come too late. */
+  private readonly revoked = new Set<string>();
 
   constructor(rules: SimRules, clock: SimClock) {
     this.rules = rules;
@@ -37,6 +39,8 @@ export class SimWorld {
     this.settle();
     const known = this.machines.get(request.id);
     if (known !== undefined) return ok(known);
+    if (this.revoked.has(request.id))
+      return err({ kind: "unknown", message: `${request.id} was ended before.` });
     const refusal = this.refusal(request);
     if (refusal !== undefined) return err(refusal);
     const machine = newMachine(this.rules, request, this.clock.nowMs());
@@ -48,7 +52,10 @@ export class SimWorld {
   end(requestId: string): Ended {
     this.settle();
     const machine = this.machines.get(requestId);
-    if (machine === undefined) return {};
+    if (machine === undefined) {
+      this.revoked.add(requestId);
+      return {};
+    }
     if (machine.ended === undefined) this.close(machine, this.clock.nowMs(), "ended");
     return this.billOf(machine);
   }
@@ -77,7 +84,7 @@ export class SimWorld {
   }
 
   private refusal(request: MachineRequest): AdapterFailure | undefined {
-    const { location, instanceType, market, nodes } = request;
+    const { location, instanceType, market, nodes, reservedNodes = 0 } = request;
     const what = `${nodes} × ${instanceType} (${market}) in ${location}`;
     if (this.rules.price(request) === undefined)
       return {
@@ -86,7 +93,7 @@ export class SimWorld {
       };
     const held = this.heldNodes((pool) => sameQuota(pool, request));
     const quota = this.rules.quotaNodes(request);
-    if (held + nodes > quota)
+    if (held + nodes - reservedNodes > quota)
       return {
         kind: "quota",
         message: `${what}: ${held} of ${quota} nodes of the quota are in use.`,

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
+import { SimMeter } from "../../../src/adapters/sim/meter.ts";
 import { ledgerOf } from "../../../src/broker/billing/ledger.ts";
-import { BILLING } from "./chaos-world.ts";
+import { BILLING, START_MS } from "./chaos-world.ts";
 import { eventsOf } from "./check-results.ts";
 import type { ChaosRun } from "./run-scenario.ts";
 
@@ -29,14 +30,15 @@ export const checkLedger = (run: ChaosRun): number => {
   const arrived = eventsOf(run, "copied").map(({ route }) =>
     route.toUrl.replace("sim://chaos/", ""),
   );
-  const unheard = meter.lines
-    .filter((line) => line.kind === "transfer")
-    .filter(({ toUrl }) => !arrived.some((url) => toUrl.startsWith(`${url}/`)));
-  const unheardUsd = unheard.reduce((sum, { usd }) => sum + usd, 0);
-  for (const { toUrl } of unheard) expect(mayBeUnheard(run, toUrl), toUrl).toBe(true);
-  expect(cents(ledgerUsd("egress"))).toBe(cents(meter.totalUsd("transfer") - unheardUsd));
+  const heard = new SimMeter(run.chaos.world.rules);
+  for (const line of meter.lines)
+    if (line.kind === "transfer")
+      if (arrived.some((url) => line.toUrl.startsWith(`${url}/`)))
+        heard.transfer(line.from, line.to, line.toUrl, line.bytes, START_MS);
+      else expect(mayBeUnheard(run, line.toUrl), line.toUrl).toBe(true);
+  expect(cents(ledgerUsd("egress"))).toBe(cents(heard.totalUsd()));
   expect(entries.every(({ open }) => open === undefined)).toBe(true);
-  return unheardUsd;
+  return meter.totalUsd("transfer") - heard.totalUsd();
 };
 
 /** The journal has what kept the broker from hearing of it. */
