@@ -28,10 +28,12 @@ export const ledgerOf = (events: readonly Recorded[], options: LedgerOptions): L
   const machines = machineLines(usages, rules, accounts);
   const egress = egressLines(events, accounts, options.countAllowance ?? false);
   const charges = [...machines, ...egress.entries].sort(byDay);
-  const assumptions = [
-    ...usages.flatMap((usage) => assumptionsOf(usage, rules)),
-    ...egress.unknown,
-  ];
+  const own = ownClouds(events);
+  const said = usages.flatMap((usage) => [
+    ...roundingAssumption(cloudOf(usage.request.location), rules, own),
+    ...presenceAssumption(usage),
+  ]);
+  const assumptions = [...said, ...egress.unknown];
   const marginOf: MarginOf = ({ run, cloud }) => {
     const { owner, marginPct } = accountOf(accounts, run, cloud);
     return owner === "broker" && (marginPct ?? 0) > 0 ? marginPct : undefined;
