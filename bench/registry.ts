@@ -8,6 +8,7 @@ import { exports } from "./subjects/exports.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { replanning } from "./subjects/replan.ts";
 import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
@@ -36,4 +37,5 @@ export const SUBJECTS: readonly Subject[] = [
   brokerTrace,
   whatif,
   workflows,
+  replanning,
 ];
