@@ -1,5 +1,6 @@
 import type { Subject } from "./subject.ts";
 import { awsPriceFile } from "./subjects/aws-price-file.ts";
+import { brokerTrace } from "./subjects/broker-trace.ts";
 import { catalogRead } from "./subjects/catalog-read.ts";
 import { cli } from "./subjects/cli.ts";
 import { explain } from "./subjects/explain.ts";
@@ -7,6 +8,7 @@ import { exports } from "./subjects/exports.ts";
 import { hang } from "./subjects/hang.ts";
 import { http } from "./subjects/http.ts";
 import { nsdi23 } from "./subjects/nsdi23.ts";
+import { replanning } from "./subjects/replan.ts";
 import { report } from "./subjects/report.ts";
 import { scale } from "./subjects/scale.ts";
 import { skypilot } from "./subjects/skypilot.ts";
@@ -32,6 +34,8 @@ export const SUBJECTS: readonly Subject[] = [
   skypilotRequests,
   exports,
   spotReplay,
+  brokerTrace,
   whatif,
   workflows,
+  replanning,
 ];

@@ -3,10 +3,11 @@ import { type Broker, brokerOf, record, stateIn } from "./broker.ts";
 import { GiveUp, Stopped } from "./call.ts";
 import { deliver, toDeliver } from "./deliver.ts";
 import type { Holder } from "./journal/journal.ts";
-import type { BrokerParts } from "./parts.ts";
+import type { BrokerParts, Replan } from "./parts.ts";
 import { release, releaseAll, toRelease } from "./release.ts";
+import type { Situation } from "./replan/situation.ts";
 import { RunLog } from "./run-log.ts";
-import { situationOf } from "./situation-of.ts";
+import { forReadyStages, situationOf } from "./situation-of.ts";
 import { carryStage } from "./stage-task.ts";
 import type { Attempt } from "./state.ts";
 import { Tasks } from "./tasks.ts";
@@ -176,8 +177,9 @@ class Direction {
     const state = stateIn(broker);
     const because = state.replanBecause.join("; ");
     const situation = situationOf(state, parts.pipeline, nowMs, parts.spentUsd(broker.log.events));
-    const strict = await parts.replan(situation, false);
-    const planned = strict.ok || !waited ? strict : await parts.replan(situation, true);
+    const planned = await this.#planned(situation, waited);
+    // Something else failed meanwhile: the plan holds a stage where it no longer is.
+    if (stateIn(broker).replanBecause.length > state.replanBecause.length) return;
     if (planned.ok) {
       this.#planAgainMs = undefined;
       record(broker, { kind: "planned", plan: planned.value.plan, because });
@@ -192,6 +194,15 @@ class Direction {
       ...[...state.stages.values()].map(({ placeFailures }) => placeFailures.length),
     );
     this.#planAgainMs = nowMs + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
+  }
+
+  /** With every block; else with those of stages that could begin; else, after a wait, without the oldest of them. */
+  async #planned(situation: Situation, waited: boolean): ReturnType<Replan> {
+    const { parts } = this.#broker;
+    const strict = await parts.replan(situation, false);
+    if (strict.ok || situation.blocked.length === 0) return strict;
+    const near = forReadyStages(situation, stateIn(this.#broker), parts.pipeline);
+    return parts.replan(near, waited);
   }
 
   /** Moves a running stage when that saves more than it costs. */

@@ -34,7 +34,7 @@ export const deliver = async (
   const shipment = {
     item: from,
     purpose: { kind: "delivery", to } as const,
-    copy: { from: output.url, to: within(store.url, "delivered", to, from) },
+    copy: { from: output.url, to: within(store.url, "delivered", ...to.split("/"), from) },
     from: output.region,
     ...(store.withBroker ? {} : { to: regionOf(to) }),
     gb: output.copied.bytes / BYTES_PER_GB,

@@ -117,6 +117,17 @@ export interface RunSettings {
   readonly adapters: Readonly<Record<string, AdapterSettings>>;
   /** Who is charged by a cloud. */
   readonly accounts: Readonly<Record<string, Account>>;
+  /** How what is left is planned again; absent: as without flags. */
+  readonly planning?: PlanningSettings;
+}
+
+export interface PlanningSettings {
+  /** Another catalog than the one included, absolute. */
+  readonly catalog?: string;
+  /** ISO 8601 day: older list prices are left out. */
+  readonly pricesSince?: string;
+  readonly solver?: "auto" | "javascript-lp-solver" | "highs";
+  readonly timeLimitMs?: number;
 }
 
 export interface AdapterSettings {

@@ -1,7 +1,7 @@
 import type { RegionId } from "../domain/ids.ts";
-import type { Blocked, Pipeline } from "../domain/pipeline.ts";
+import type { Pipeline } from "../domain/pipeline.ts";
 import { activeBlocks } from "./failures.ts";
-import type { FinishedStage, RunningStage, Situation } from "./replan/situation.ts";
+import type { FinishedStage, LeftOut, RunningStage, Situation } from "./replan/situation.ts";
 import type { Attempt, RunState } from "./state.ts";
 
 const HOUR_MS = 3_600_000;
@@ -63,17 +63,37 @@ const remainingHours = (
 };
 
 /**
- * What is left out now, the oldest first: blocks that still hold, and for every stage without a machine the places
- * that have failed it since it last ran, whatever time has passed. So the place that failed last comes last.
+ * What is left out now, in the order in which it may be lifted: blocks that still hold, the oldest first, then for every
+ * stage without a machine the places that have failed it since it last ran, whatever time has passed. So a place that only
+ * failed others is tried before one that failed the stage itself, and the one that failed it last is tried last.
  */
-const blockedNow = (state: RunState, nowMs: number): readonly Blocked[] => {
+const blockedNow = (state: RunState, nowMs: number): readonly LeftOut[] => {
   const failed = [...state.stages.values()]
     .filter(({ current, output }) => current === undefined && output === undefined)
     .flatMap(({ placeFailures }) => placeFailures)
-    .map(({ request: { location, market }, atMs }) => ({ atMs, what: { location, market } }));
-  const blocks = activeBlocks(state.blocks, nowMs).map(({ what, fromMs }) => ({
-    atMs: fromMs,
-    what,
-  }));
-  return [...failed, ...blocks].sort((a, b) => a.atMs - b.atMs).map(({ what }) => what);
+    .map(({ request: { location, market, stage } }) => ({ location, market, stages: [stage] }));
+  const blocks = activeBlocks(state.blocks, nowMs).map(({ what }) => what);
+  return [...blocks, ...failed];
+};
+
+/**
+ * The same for stages that could begin now alone. Those that wait for others begin when most blocks are over, so a block
+ * that leaves one of them no place is no reason to lift what keeps another from the place that has just failed it.
+ */
+export const forReadyStages = (
+  situation: Situation,
+  state: RunState,
+  pipeline: Pipeline,
+): Situation => {
+  const done = (item: string): boolean => state.stages.get(item)?.output !== undefined;
+  const names = new Set(pipeline.stages.map(({ name }) => name));
+  const ready = pipeline.stages
+    .filter(({ inputs }) => inputs.every((item) => !names.has(item) || done(item)))
+    .map(({ name }) => name);
+  return {
+    ...situation,
+    blocked: situation.blocked.flatMap((entry) =>
+      entry.stages === undefined ? ready.map((stage) => ({ ...entry, stages: [stage] })) : [entry],
+    ),
+  };
 };

@@ -26,8 +26,14 @@ export type Progress =
       /** Of its nodes, those that are paid already. */
       readonly reservedNodes: number;
     }
-  /** Gets a place like any other stage. Its machines need so long, hours ≥ 0 and billed, before the work goes on. */
-  | { readonly kind: "interrupted"; readonly restoreHours: number };
+  | {
+      /** Gets a place like any other stage. */
+      readonly kind: "interrupted";
+      /** So long its machines need before the work goes on, hours ≥ 0 and billed. */
+      readonly restoreHours: number;
+      /** What it gives up, and does not come back to; absent: it may go anywhere. */
+      readonly leaves?: Held;
+    };
 
 /** A stage in a run that is planned again. */
 interface Begun {
@@ -39,6 +45,15 @@ export const heldAt = ({ progress }: Begun): Held | undefined =>
   progress === undefined || progress.kind === "interrupted" ? undefined : progress.at;
 
 export const isFinished = ({ progress }: Begun): boolean => progress?.kind === "finished";
+
+/** What a stage gives up, as a place that is blocked for it alone. */
+export const leftBehind = ({
+  progress,
+}: Begun): Pick<Held, "location" | "instanceType" | "market"> | undefined => {
+  if (progress?.kind !== "interrupted" || progress.leaves === undefined) return undefined;
+  const { location, instanceType, market } = progress.leaves;
+  return { location, instanceType, market };
+};
 
 /** Hours of a stage's time that are not its work; 0 unless it was interrupted. */
 export const restoreHoursOf = ({ progress }: Begun): number =>

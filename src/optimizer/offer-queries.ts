@@ -1,7 +1,8 @@
 import { kgCo2e } from "../domain/carbon.ts";
 import type { Catalog } from "../domain/catalog.ts";
-import type { Pipeline, Stage } from "../domain/pipeline.ts";
+import type { Blocked, Pipeline, Stage } from "../domain/pipeline.ts";
 import { isStale } from "../domain/price-age.ts";
+import { leftBehind } from "../domain/progress.ts";
 import { counterOf } from "./counters.ts";
 import type { Freshness, OfferQuery } from "./offers.ts";
 import type { PlaceRule } from "./rules.ts";
@@ -35,7 +36,7 @@ export const offerQueries = (
       pricing,
       nodes,
       rules,
-      blocked,
+      blocked: [...blocked, ...ownBlocks(stage)],
       quota,
       reservedOnly: reservations === "only",
       ...(byOffer ? { time: timeOf(stage, catalog, limits.confidence) } : {}),
@@ -47,6 +48,12 @@ export const offerQueries = (
       ...wide,
     };
   };
+};
+
+/** What is left out for one stage alone. */
+const ownBlocks = (stage: Stage): readonly Blocked[] => {
+  const left = leftBehind(stage);
+  return left === undefined ? (stage.blocked ?? []) : [...(stage.blocked ?? []), left];
 };
 
 const freshnessOf = ({ prices }: Catalog, since: string): Freshness => ({

@@ -1,7 +1,7 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
-import type { Plan } from "../domain/plan.ts";
+import type { Excluded, Plan } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { BuildMemory, BuiltProblem } from "./build-problem.ts";
@@ -96,7 +96,7 @@ export const optimize = async (
     ...explanations,
     ...(unproven === undefined || unproven.length === 0 ? {} : { unproven }),
     assumptions: best.assumptions,
-    excluded: excludedOf(pipeline, catalog, built.selections, built.unreachable),
+    excluded: leftOut(planning, built),
     regions: regionsOf(best, datasets, catalog),
     datasets,
     catalog: { asOf: catalog.asOf, offers: countOffers(catalog), sha256: catalog.sha256 },
@@ -108,6 +108,11 @@ const whyNot = async (planning: Planning, built: BuiltProblem): Promise<SkyError
   planning.options.reasons === false
     ? { kind: "infeasible", summary: "there is no plan.", conflict: [], stages: [] }
     : await explainNoPlan(planning, built);
+
+const leftOut = ({ pipeline, catalog, options }: Planning, built: BuiltProblem): Excluded[] =>
+  options.reasons === false
+    ? []
+    : excludedOf(pipeline, catalog, built.selections, built.unreachable);
 
 const isLate = ({ solving }: Planning): boolean => solving.remainingMs() <= 0;
 

@@ -111,24 +111,28 @@ const situated = (r: Raw, scenario: Scenario, plan: Plan | undefined): SituatedS
   return { situation, catalog: withoutOffer(r, scenario, situation) };
 };
 
+interface Begun {
+  readonly stage: Stage;
+  readonly wish: Raw["stages"][number];
+}
+
 /** In an order in which inputs come first: a stage is begun when what it reads is finished. */
-const begun = (
-  r: Raw,
-  { stages }: Pipeline,
-): readonly { readonly stage: Stage; readonly wish: Raw["stages"][number] }[] => {
-  const isStage = (name: string): boolean => stages.some((stage) => stage.name === name);
+const begun = (r: Raw, { stages }: Pipeline): readonly Begun[] => {
+  const waiting = stages
+    .map((stage, at) => ({ stage, wish: pick(r.stages, at) }))
+    .filter(({ wish }) => wish.state === "finished" || wish.state === "running");
+  const names = new Set(stages.map(({ name }) => name));
   const done = new Set<string>();
-  const list: { readonly stage: Stage; readonly wish: Raw["stages"][number] }[] = [];
-  for (let round = 0; round < stages.length; round++)
-    for (const [at, stage] of stages.entries()) {
-      const wish = r.stages[at % r.stages.length]!;
-      if (list.some((entry) => entry.stage === stage)) continue;
-      if (!stage.inputs.every((input) => !isStage(input) || done.has(input))) continue;
-      if (wish.state !== "finished" && wish.state !== "running") continue;
-      list.push({ stage, wish });
-      if (wish.state === "finished") done.add(stage.name);
-    }
-  return list;
+  const list: Begun[] = [];
+  const isReady = ({ stage }: Begun): boolean =>
+    stage.inputs.every((input) => !names.has(input) || done.has(input));
+  for (;;) {
+    const at = waiting.findIndex(isReady);
+    const [next] = at < 0 ? [] : waiting.splice(at, 1);
+    if (next === undefined) return list;
+    list.push(next);
+    if (next.wish.state === "finished") done.add(next.stage.name);
+  }
 };
 
 const heldStage = (

@@ -101,17 +101,20 @@ const startAll = async (
 export const together = (statuses: readonly JobStatus[]): JobStatus => {
   const [first] = statuses;
   if (first === undefined) throw new Error("a machine has at least one node");
-  const checkpoint =
-    "checkpointAtMs" in first && first.checkpointAtMs !== undefined
-      ? { checkpointAtMs: first.checkpointAtMs }
-      : {};
   const deciding =
     statuses.find((status) => status.state === "ended" && status.exitCode !== 0) ??
     statuses.find((status) => status.state === "machine-gone") ??
     statuses.find((status) => status.state === "absent") ??
     statuses.find((status) => status.state === "running") ??
     latest(statuses);
-  return { ...deciding, ...checkpoint };
+  return withCheckpointOf(first, deciding);
+};
+
+const withCheckpointOf = (first: JobStatus, deciding: JobStatus): JobStatus => {
+  if (deciding.state === "absent") return deciding;
+  const { checkpointAtMs: _, ...status } = deciding;
+  const newest = first.state === "absent" ? undefined : first.checkpointAtMs;
+  return newest === undefined ? status : { ...status, checkpointAtMs: newest };
 };
 
 const latest = (statuses: readonly JobStatus[]): JobStatus =>

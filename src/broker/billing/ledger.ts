@@ -28,10 +28,12 @@ export const ledgerOf = (events: readonly Recorded[], options: LedgerOptions): L
   const machines = machineLines(usages, rules, accounts);
   const egress = egressLines(events, accounts, options.countAllowance ?? false);
   const charges = [...machines, ...egress.entries].sort(byDay);
-  const assumptions = [
-    ...usages.flatMap((usage) => assumptionsOf(usage, rules)),
-    ...egress.unknown,
-  ];
+  const own = ownClouds(events);
+  const said = usages.flatMap((usage) => [
+    ...roundingAssumption(cloudOf(usage.request.location), rules, own),
+    ...presenceAssumption(usage),
+  ]);
+  const assumptions = [...said, ...egress.unknown];
   const marginOf: MarginOf = ({ run, cloud }) => {
     const { owner, marginPct } = accountOf(accounts, run, cloud);
     return owner === "broker" && (marginPct ?? 0) > 0 ? marginPct : undefined;
@@ -94,23 +96,31 @@ const egressLines = (
 const byDay = (a: LedgerEntry, b: LedgerEntry): number =>
   a.day < b.day ? -1 : Number(a.day > b.day);
 
-const assumptionsOf = (
-  { request, open }: Usage,
+/** Clouds that a pipeline brings itself: what their machines cost is what it says. */
+const ownClouds = (events: readonly Recorded[]): ReadonlySet<string> =>
+  new Set(
+    events.flatMap(({ event }) => {
+      if (event.kind !== "run-created") return [];
+      const { clouds } = JSON.parse(event.pipeline) as { readonly clouds?: object };
+      return Object.keys(clouds ?? {});
+    }),
+  );
+
+const roundingAssumption = (
+  cloud: string,
   rules: ReadonlyMap<string, BillingRule>,
+  own: ReadonlySet<string>,
 ): readonly string[] => {
-  const cloud = cloudOf(request.location);
   const rule = rules.get(cloud);
-  const said =
-    rule === undefined
-      ? [`how ${cloud} rounds the time of machines is not known; billed by the second`]
-      : [];
-  const derived =
-    rule?.confidence === "assumed" ? [`how ${cloud} rounds the time of machines is assumed`] : [];
-  const unsure =
-    open === "unconfirmed"
-      ? [
-          `machines of ${request.stage} were asked for at ${request.location}, and whether they came is not known; counted as if`,
-        ]
-      : [];
-  return [...said, ...derived, ...unsure];
+  if (rule?.confidence === "assumed")
+    return [`how ${cloud} rounds the time of machines is assumed`];
+  if (rule !== undefined || own.has(cloud)) return [];
+  return [`how ${cloud} rounds the time of machines is not known; billed by the second`];
 };
+
+const presenceAssumption = ({ request, open }: Usage): readonly string[] =>
+  open === "unconfirmed"
+    ? [
+        `machines of ${request.stage} were asked for at ${request.location}, and whether they came is not known; counted as if`,
+      ]
+    : [];

@@ -115,8 +115,8 @@ const discountOf = (
   };
 };
 
-const reservedNodes = ({ request, planned }: Usage): number =>
-  request.market === "on-demand" ? Math.min(planned?.reservedNodes ?? 0, request.nodes) : 0;
+const reservedNodes = ({ request }: Usage): number =>
+  request.market === "on-demand" ? Math.min(request.reservedNodes ?? 0, request.nodes) : 0;
 
 /** Neighbours of one day and price are one line. */
 const joined = (stretches: readonly Stretch[]): readonly Stretch[] => {

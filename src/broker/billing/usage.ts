@@ -11,7 +11,7 @@ export interface Usage {
   /** Empty: the request's price all the time. */
   readonly prices: readonly PriceStretch[];
   readonly open?: "running" | "unconfirmed";
-  /** The stage in the plan that the request carries out: reserved nodes, discounts. */
+  /** The stage in the plan that the request carries out, for its discounts. */
   readonly planned?: PlannedStage;
 }
 

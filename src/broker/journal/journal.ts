@@ -16,6 +16,8 @@ export interface Journal {
    */
   claim(run: string, holder: Holder, takeOver?: boolean): Holder | undefined;
   release(run: string, holder: Holder): void;
+  /** The live process that has claimed it, as far as can be told. */
+  holderOf(run: string): Holder | undefined;
   close(): void;
 }
 

@@ -35,10 +35,13 @@ export const openJournal = (file: string, alive: IsAlive = isAlive): Journal => 
   const leave = db.prepare(
     "DELETE FROM claims WHERE run = ? AND host = ? AND pid = ? AND started_at_ms = ?",
   );
+  const claimedBy = (run: string): Holder | undefined => {
+    const held = holderOf.get(run) as HolderRow | undefined;
+    return held && { host: held.host, pid: held.pid, startedAtMs: held.started_at_ms };
+  };
   const claim = db.transaction(
     (run: string, own: Holder, takeOver: boolean): Holder | undefined => {
-      const held = holderOf.get(run) as HolderRow | undefined;
-      const other = held && { host: held.host, pid: held.pid, startedAtMs: held.started_at_ms };
+      const other = claimedBy(run);
       const gone = other === undefined || isSame(other, own) || !alive(other);
       if (!gone && !(takeOver && other.host !== own.host)) return other;
       take.run(run, own.host, own.pid, own.startedAtMs);
@@ -60,6 +63,10 @@ export const openJournal = (file: string, alive: IsAlive = isAlive): Journal => 
     claim: (run, own, takeOver = false) => claim.immediate(run, own, takeOver),
     release: (run, { host, pid, startedAtMs }) => {
       leave.run(run, host, pid, startedAtMs);
+    },
+    holderOf: (run) => {
+      const holder = claimedBy(run);
+      return holder !== undefined && alive(holder) ? holder : undefined;
     },
     close: () => {
       db.close();

@@ -1,5 +1,6 @@
 import type { Blocked, Pipeline, Policy, Reservation, Stage } from "../../domain/pipeline.ts";
 import { isStale } from "../../domain/price-age.ts";
+import type { Held } from "../../domain/progress.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
 import { needsEmissions, stageKgCo2e } from "./emissions.ts";
 import { heldProblems, isHeld } from "./held.ts";
@@ -112,11 +113,25 @@ const isBlockedBy = (entry: Blocked, offer: VerifiedOffer): boolean =>
   (entry.accelerator === undefined || entry.accelerator === offer.machine.accelerator) &&
   (entry.market === undefined || entry.market === offer.market);
 
-const blocked: StageRule = ({ pipeline, offer }) =>
+const blocked: StageRule = ({ pipeline, stage, offer }) =>
   when(
-    pipeline.blocked.some((entry) => isBlockedBy(entry, offer)),
+    [...pipeline.blocked, ...(stage.blocked ?? [])].some((entry) => isBlockedBy(entry, offer)),
     `${offer.market} ${offer.machine.name} in ${offer.location} is blocked`,
   );
+
+const moved: StageRule = ({ stage: { progress }, offer }) =>
+  when(
+    progress?.kind === "interrupted" &&
+      progress.leaves !== undefined &&
+      isBlockedBy(placeOnly(progress.leaves), offer),
+    `is to leave ${offer.market} ${offer.machine.name} in ${offer.location}`,
+  );
+
+const placeOnly = ({ location, instanceType, market: from }: Held): Blocked => ({
+  location,
+  instanceType,
+  market: from,
+});
 
 /** Reserved nodes are paid already: ceilings are about the list price of the others. */
 const nodeCap: StageRule = (c) => {
@@ -154,6 +169,7 @@ const RULES: readonly StageRule[] = [
   policy,
   partition,
   blocked,
+  moved,
   nodeCap,
   stageCap,
 ];

@@ -1,5 +1,5 @@
 import type { CostComparison } from "../../domain/ledger.ts";
-import { renderTable } from "../table.ts";
+import { type Column, renderTable } from "../table.ts";
 import { type RenderView, viewOf } from "../view.ts";
 import { billUsd, COST_COLUMNS, change } from "./bill-columns.ts";
 
@@ -24,4 +24,26 @@ const sentence = ({ plannedUsd, actualUsd, marginUsd, open }: CostComparison): s
       : `planned ${[billUsd(plannedUsd), change(plannedUsd, actualUsd)].filter((part) => part !== "").join(", ")}`;
   const margin = marginUsd > 0 ? `, and ${billUsd(marginUsd)} margin of the broker` : "";
   return `${billUsd(actualUsd)}${open ? " so far" : ""} (${against})${margin}.`;
+};
+
+const RUN_COLUMNS: readonly Column<CostComparison>[] = [
+  { head: "Run", align: "left", cell: ({ run }) => run },
+  {
+    head: "Planned",
+    align: "right",
+    cell: ({ plannedUsd }) => (plannedUsd === undefined ? "?" : billUsd(plannedUsd)),
+  },
+  {
+    head: "Actual",
+    align: "right",
+    cell: ({ actualUsd, open }) => `${billUsd(actualUsd)}${open ? "+" : ""}`,
+  },
+  { head: "", align: "right", cell: ({ plannedUsd, actualUsd }) => change(plannedUsd, actualUsd) },
+  { head: "Margin", align: "right", cell: ({ marginUsd }) => billUsd(marginUsd) },
+];
+
+/** One line for each run. */
+export const renderCostsOfRuns = (runs: readonly CostComparison[], render: RenderView): string => {
+  const view = viewOf(render);
+  return `${renderTable(RUN_COLUMNS, runs, view.columns, view.faint).join("\n")}\n`;
 };

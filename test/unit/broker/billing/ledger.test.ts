@@ -181,8 +181,8 @@ describe("machines", () => {
   });
 
   test("that are reserved cost nothing, beside those that are not", () => {
-    const events = machineEvents(requestOf({ nodes: 3 }), NOON_MS, NOON_MS + HOUR_MS);
-    const { entries } = bill([plannedEvent({ reservedNodes: 2 }), ...events]);
+    const request = requestOf({ nodes: 3, reservedNodes: 2 });
+    const { entries } = bill(machineEvents(request, NOON_MS, NOON_MS + HOUR_MS));
     expect(
       entries.map(({ quantity, usd, source }) => [quantity, usd, source.split(";")[0]]),
     ).toEqual([
