@@ -115,6 +115,8 @@ export interface LogChunk {
 export interface Copy {
   readonly from: string;
   readonly to: string;
+  /** What is at `to` and not in `from` is removed, after all has arrived. Absent: it stays. */
+  readonly exact?: boolean;
 }
 
 export interface Copied {
@@ -124,6 +126,8 @@ export interface Copied {
   readonly files: number;
   /** Of the list of file names and their SHA-256, in order: equal content gives equal digests. */
   readonly sha256: string;
+  /** Links that lead out of the folder or nowhere, pipes and devices, which are not copied: the first twenty. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface Ended {

@@ -1,0 +1,41 @@
+import type { Answer, Copied, Copy } from "../../domain/adapter.ts";
+import { answering, failed } from "../failure.ts";
+import { type CopyOptions, copyFiles } from "./copy.ts";
+import type { Store } from "./store.ts";
+
+/** Opens the stores that an adapter has itself, such as folders of its machines; `undefined`: none of its own. */
+export type OpenStore = (url: string) => Promise<Store | undefined>;
+
+/** A scheme of store URLs, its code loaded when it is used. */
+const SCHEMES: Readonly<Record<string, (url: string) => Promise<Store>>> = {
+  "file:": async (url) => (await import("./file-store.ts")).fileStore(url),
+};
+
+/**
+ * Copies a folder or file from one store to another, through the broker where they do not know each other. Verified by
+ * SHA-256; what is there is not sent again; what was begun goes on. A source without anything is a failure.
+ */
+export const copyStore = (
+  copy: Copy,
+  signal: AbortSignal,
+  own: OpenStore = async () => undefined,
+): Promise<Answer<Copied>> =>
+  answering(`copy of ${copy.from} to ${copy.to}`, signal, async () => {
+    const [from, to] = await Promise.all([opened(copy.from, own), opened(copy.to, own)]);
+    const options: CopyOptions = { exact: copy.exact ?? false };
+    return copyFiles(from, to, options, signal);
+  });
+
+/** The store of a URL. Throws `Failed` when there is none for its scheme. */
+export const openStore: (url: string) => Promise<Store> = async (url) => {
+  const scheme = URL.canParse(url) ? new URL(url).protocol : "";
+  const open = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  if (open === undefined) {
+    const known = Object.keys(SCHEMES).map((each) => `${each}//`);
+    throw failed("unsupported", `"${url}" is no store; its scheme has to be ${known.join(", ")}`);
+  }
+  return open(url);
+};
+
+const opened = async (url: string, own: OpenStore): Promise<Store> =>
+  (await own(url)) ?? (await openStore(url));
