@@ -6,6 +6,7 @@ import { Failed, failure } from "./failure.ts";
 /** One line per adapter. What an adapter needs is loaded when it is used. */
 const LOADERS: Readonly<Record<string, AdapterLoader>> = {
   local: async (...given) => (await import("./local.ts")).localAdapter(...given),
+  slurm: async (...given) => (await import("./slurm/slurm.ts")).slurmAdapter(...given),
   ssh: async (...given) => (await import("./ssh.ts")).sshAdapter(...given),
 };
 

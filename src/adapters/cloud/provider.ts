@@ -1,4 +1,5 @@
 import type { AdapterFailure, Found, MachineRequest, PriceStretch } from "../../domain/adapter.ts";
+import type { LocationId } from "../../domain/ids.ts";
 
 /** One machine as its cloud sees it. */
 export interface Instance {
@@ -14,6 +15,18 @@ export interface Instance {
   readonly why?: "preempted" | "ended" | "lost";
   /** It ended before it ran, for this. */
   readonly refused?: AdapterFailure;
+  /** `cloud/region/zone`, where it turned out to be. */
+  readonly location?: LocationId;
+}
+
+/** What a new machine is told. */
+export interface Boot {
+  /** Login name, made if the image does not have it. */
+  readonly user: string;
+  /** The broker's public key, one line. */
+  readonly authorizedKey: string;
+  /** Run by root when the machine starts, again after each start. Holds no secret: a cloud shows it to many. */
+  readonly script: string;
 }
 
 /** The part of a request that finds its machines again. */
@@ -28,23 +41,27 @@ export interface Provider {
   /** Login name of its default image. */
   readonly user: string;
   /** Asks for the machines, tagged from the first moment. They may be `pending` when it returns. */
-  create(request: MachineRequest, userData: string, signal: AbortSignal): Promise<void>;
+  create(request: MachineRequest, boot: Boot, signal: AbortSignal): Promise<void>;
   /** Machines of a request, ended ones too as long as the cloud knows them; in the order of their nodes. */
   find(wanted: Wanted, signal: AbortSignal): Promise<readonly Instance[]>;
   /** Ends them for good. Those that are gone already are no failure. */
   end(wanted: Wanted, instances: readonly Instance[], signal: AbortSignal): Promise<void>;
   list(signal: AbortSignal): Promise<readonly Found[]>;
-  /** What one spot node cost in a stretch of time; absent: the cloud does not tell. */
+  /** What a spot machine cost from its start on; absent: the cloud does not tell. */
   prices?(
     request: MachineRequest,
-    fromMs: number,
+    instance: Instance,
     untilMs: number,
     signal: AbortSignal,
   ): Promise<readonly PriceStretch[]>;
 }
 
 /** Names of the tags that every machine carries. */
-export const TAG = { request: "skyplan-request", run: "skyplan-run", stage: "skyplan-stage" } as const;
+export const TAG = {
+  request: "skyplan-request",
+  run: "skyplan-run",
+  stage: "skyplan-stage",
+} as const;
 
 /** `cloud/region[/zone]`, taken apart. */
 export const placeOf = (

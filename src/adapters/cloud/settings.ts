@@ -1,21 +1,12 @@
 import { z } from "zod";
-import type { Settings } from "../context.ts";
-import { failed } from "../failure.ts";
-
-/** Checks an adapter's settings. @throws Failed `unsupported`, naming each field that is wrong */
-export const readSettings = <T extends z.ZodType>(schema: T, settings: Settings): z.infer<T> => {
-  const read = schema.safeParse(settings);
-  if (read.success) return read.data;
-  const faults = read.error.issues.map(
-    ({ path, message }) => `${path.length === 0 ? "" : `${path.join(".")}: `}${message}`,
-  );
-  throw failed("unsupported", `settings of the adapter ${settings.kind}: ${faults.join("; ")}`);
-};
 
 /** What every adapter that makes machines and speaks to them over ssh lets a user set. */
 export const MACHINE_SETTINGS = {
   /** Login name of the image; absent: that of the provider's default image. */
-  user: z.string().regex(/^[a-z_][a-z0-9_-]*$/).optional(),
+  user: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_-]*$/)
+    .optional(),
   /** How long a machine may take until it answers; then it is `boot-timeout`. */
   bootMinutes: z.number().positive().max(120).default(12),
   /** Between two looks at a machine that boots. */
