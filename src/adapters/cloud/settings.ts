@@ -15,3 +15,5 @@ export const MACHINE_SETTINGS = {
   /** Reach machines by their address inside the network: the broker runs there too. */
   privateAddresses: z.boolean().default(false),
 } as const;
+
+export type MachineSettings = z.infer<z.ZodObject<typeof MACHINE_SETTINGS>>;
