@@ -400,7 +400,15 @@ do_logs() {
   if [ "$size" -gt "$from" ]; then tail -c "+$((from + 1))" "$log" | head -c "$most"; fi
 }
 
-do_touch() { [ -d "$machine" ] && write_whole "$machine/touched" "$(now_ms)"; }
+do_touch() { is_over || { [ -d "$machine" ] && write_whole "$machine/touched" "$(now_ms)"; }; }
+
+# Undoes a machine that is not needed after all, on which nothing was started; its id may be used again.
+do_forget() {
+  [ -e "$machine/ended" ] && return 0
+  signal_all KILL
+  release_host
+  rm -rf "$machine"
+}
 
 do_end() {
   if [ ! -e "$machine/ended" ]; then
@@ -455,5 +463,4 @@ case ${1:-} in
   watch) shift && watch_idle "$@" ;;
   serve) shift && serve_jobs "$@" ;;
   *) asked ;;
-esac
-exit
+esac; exit # On this line: what follows it on standard input is not for bash to read.

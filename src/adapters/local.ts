@@ -12,6 +12,7 @@ import { localHost } from "./job/local-host.ts";
 import { machineFolder } from "./job/machine-folder.ts";
 import { type MachineGroup, type Member, machineGroup } from "./job/machine-group.ts";
 import { knownSecrets } from "./job/secrets.ts";
+import { machineNameIn, whileTouching } from "./job/touching.ts";
 import { checkedSettings } from "./settings.ts";
 import { copyStore } from "./stores/copy-store.ts";
 
@@ -52,7 +53,11 @@ export const localAdapter = async (given: Settings, context: AdapterContext): Pr
     run: (machine, job, signal) => of(machine).run(job, signal),
     status: (machine, jobId, signal) => of(machine).status(jobId, signal),
     logs: (machine, jobId, fromByte, signal) => of(machine).logs(jobId, fromByte, signal),
-    copy: (copy, signal) => copyStore(copy, signal),
+    copy: (copy, signal) =>
+      whileTouching(
+        () => touchEnds(host, base, [copy.from, copy.to], signal),
+        () => copyStore(copy, signal),
+      ),
     terminate: (request, signal) => group(namesOf(request.id, request.nodes)).end(signal),
     list: (signal) => answering("list of machines", signal, async () => list(host, base, signal)),
   };
@@ -110,4 +115,16 @@ const list = async (host: Host, base: string, signal: AbortSignal): Promise<read
     const nodes = machines.filter(({ requestId }) => requestId === found.requestId).length;
     return { ...found, handle: { nodes: String(nodes) } };
   });
+};
+
+const touchEnds = async (
+  host: Host,
+  base: string,
+  urls: readonly string[],
+  signal: AbortSignal,
+): Promise<void> => {
+  for (const url of urls) {
+    const name = url.startsWith("file:") ? machineNameIn(new URL(url).pathname) : undefined;
+    if (name !== undefined) await machineFolder(host, base, name).touch(signal);
+  }
 };

@@ -6,6 +6,9 @@ import { Failed, failure } from "./failure.ts";
 /** One line per adapter. What an adapter needs is loaded when it is used. */
 const LOADERS: Readonly<Record<string, AdapterLoader>> = {
   local: async (...given) => (await import("./local.ts")).localAdapter(...given),
+  aws: async (...given) => (await import("./aws/aws.ts")).awsAdapter(...given),
+  azure: async (...given) => (await import("./azure/azure.ts")).azureAdapter(...given),
+  gcp: async (...given) => (await import("./gcp/gcp.ts")).gcpAdapter(...given),
   slurm: async (...given) => (await import("./slurm/slurm.ts")).slurmAdapter(...given),
   ssh: async (...given) => (await import("./ssh.ts")).sshAdapter(...given),
 };

@@ -13,6 +13,7 @@ import { answering, Failed, failed, orThrow } from "../failure.ts";
 import { knownSecrets } from "../job/secrets.ts";
 import { machineNameIn, whileTouching } from "../job/touching.ts";
 import { openSshStore } from "../ssh/open-ssh-store.ts";
+import { socketFolder } from "../ssh/socket-folder.ts";
 import { prepareOver, type SshMachine, sshMachine, waitForSsh } from "../ssh/ssh-machine.ts";
 import type { SshTarget } from "../ssh/target.ts";
 import { copyStore } from "../stores/copy-store.ts";
@@ -23,12 +24,14 @@ import type { Instance, Provider } from "./provider.ts";
 import type { MachineSettings } from "./settings.ts";
 
 /** Machines of a cloud, made through its API and spoken to over ssh. */
-export const cloudAdapter = (
+export const cloudAdapter = async (
   provider: Provider,
   settings: MachineSettings,
   context: AdapterContext,
-): Adapter => {
+): Promise<Adapter> => {
+  const sockets = await socketFolder(context);
   const cloud: Cloud = {
+    ...(sockets === undefined ? {} : { sockets }),
     provider,
     settings,
     context,
@@ -61,6 +64,7 @@ export const cloudAdapter = (
 };
 
 interface Cloud {
+  readonly sockets?: string;
   readonly provider: Provider;
   readonly settings: MachineSettings;
   readonly context: AdapterContext;
@@ -78,6 +82,7 @@ const targetOf = (cloud: Cloud, requestId: string, host: string): SshTarget => (
   // The first key is believed: nothing tells a new machine's key before.
   hostKeys: "accept-new",
   knownHostsFile: cloud.records.knownHostsFile(requestId),
+  ...(cloud.sockets === undefined ? {} : { socketFolder: cloud.sockets }),
 });
 
 const provision = async (
@@ -225,16 +230,13 @@ const status = async (
 };
 
 /** Spot machines are taken back; a cloud that says nothing, or knows it no more, did that. */
-const whyGone = (
-  gone: Instance | undefined,
-  isSpot: boolean,
-): "preempted" | "ended" | "lost" => {
+const whyGone = (gone: Instance | undefined, isSpot: boolean): "preempted" | "ended" | "lost" => {
   const said = gone?.why ?? "lost";
   return said === "lost" && isSpot ? "preempted" : said;
 };
 
-const copyOwn = async ({ records, machine, ...cloud }: Cloud, copy: Copy, signal: AbortSignal) => {
-  const whole = { ...cloud, records, machine };
+const copyOwn = async (cloud: Cloud, copy: Copy, signal: AbortSignal) => {
+  const { records, machine } = cloud;
   const ends = await Promise.all(
     [copy.from, copy.to].map(async (url) => {
       const id = url.startsWith("ssh:") ? machineNameIn(url) : undefined;
@@ -244,7 +246,7 @@ const copyOwn = async ({ records, machine, ...cloud }: Cloud, copy: Copy, signal
   );
   const own = ends.flat();
   const targets = own.flatMap(({ id, nodes }) =>
-    nodes.map(({ host }) => targetOf(whole, id, host)),
+    nodes.map(({ host }) => targetOf(cloud, id, host)),
   );
   const answer = await whileTouching(
     async () => {
@@ -272,7 +274,11 @@ const terminate = async (
   if (startedAtMs === undefined) return {};
   const ends = instances.map((each) => each.endedAtMs ?? nowMs);
   const endedAtMs = noted?.endedAtMs ?? (ends.length === 0 ? nowMs : Math.max(...ends));
-  await records.write(request.id, { ...(noted ?? { askedAtMs: startedAtMs }), startedAtMs, endedAtMs });
+  await records.write(request.id, {
+    ...(noted ?? { askedAtMs: startedAtMs }),
+    startedAtMs,
+    endedAtMs,
+  });
   const prices =
     request.market === "spot" && instances[0] !== undefined
       ? await provider.prices?.(request, instances[0], endedAtMs, signal)

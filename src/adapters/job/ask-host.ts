@@ -2,8 +2,16 @@ import type { Answer } from "../../domain/adapter.ts";
 import { err, ok } from "../../domain/result.ts";
 import { failure } from "../failure.ts";
 import type { Host } from "./host.ts";
-import { machineScript } from "./machine-script.ts";
 import { type ScriptLine, scriptLines } from "./script-lines.ts";
+import { machineScript } from "./script-text.ts";
+
+/** What `bash -s` has to read for one command of `bin/machine.sh`. */
+export const askInput = (command: string, lines: readonly ScriptLine[]): string =>
+  `${machineScript()}\n${scriptLines([["command", command], ...lines])}`;
+
+/** Ending processes and removing large folders take their time; all else is quick. */
+const LIMIT_MS: Readonly<Record<string, number>> = { end: 600_000 };
+const ORDINARY_LIMIT_MS = 60_000;
 
 /**
  * One command of `bin/machine.sh` on a host.
@@ -18,8 +26,9 @@ export const askHost = async (
   signal: AbortSignal,
   more = "",
 ): Promise<Answer<Buffer>> => {
-  const asked = scriptLines([["command", command], ...lines]);
-  const answer = await host.bash(`${machineScript()}\n${asked}${more}`, signal);
+  const limit = AbortSignal.timeout(LIMIT_MS[command] ?? ORDINARY_LIMIT_MS);
+  const input = `${askInput(command, lines)}${more}`;
+  const answer = await host.bash(input, AbortSignal.any([signal, limit]));
   if (!answer.ok) return answer;
   const { exitCode, stdout, stderr } = answer.value;
   if (exitCode === 0) return ok(stdout);

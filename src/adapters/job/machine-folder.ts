@@ -8,12 +8,12 @@ import type {
 } from "../../domain/adapter.ts";
 import { err, ok } from "../../domain/result.ts";
 import { answering, failed, failure, orThrow } from "../failure.ts";
-import { askHost } from "./ask-host.ts";
+import { askHost, askInput } from "./ask-host.ts";
 import { jobLines, type Node } from "./environment.ts";
 import { endedOf, factsOf, logChunkOf, type Prepared, preparedOf, statusOf } from "./facts.ts";
 import type { Host } from "./host.ts";
-import { machineScript } from "./machine-script.ts";
 import { type ScriptLine, scriptLines } from "./script-lines.ts";
+import { machineScript } from "./script-text.ts";
 
 /** A folder of one machine on a host, as `bin/machine.sh` keeps it. */
 export interface MachineFolder {
@@ -34,6 +34,8 @@ export interface MachineFolder {
   /** It is in use, though no job runs: the time until it stops by itself begins anew. */
   touch(signal: AbortSignal): Promise<Answer<void>>;
   end(signal: AbortSignal): Promise<Answer<Ended>>;
+  /** Undoes `prepare`, before anything was started: the id may be used again. */
+  forget(signal: AbortSignal): Promise<Answer<void>>;
 }
 
 export interface PrepareOptions {
@@ -98,10 +100,8 @@ export const machineFolder = (
         ];
         return logChunkOf(orThrow(await ask("logs", lines, signal)), fromByte, secrets);
       }),
-    touch: async (signal) => {
-      const answer = await ask("touch", [], signal);
-      return answer.ok ? ok(undefined) : answer;
-    },
+    touch: async (signal) => nothing(await ask("touch", [], signal)),
+    forget: async (signal) => nothing(await ask("forget", [], signal)),
     end: (signal) =>
       answering(`ending the machine on ${host.name}`, signal, async () => {
         return endedOf(factsOf(orThrow(await ask("end", [], signal))));
@@ -109,11 +109,24 @@ export const machineFolder = (
   };
 };
 
+const nothing = (answer: Answer<Buffer>): Answer<void> => (answer.ok ? ok(undefined) : answer);
+
 /** Ids become names of folders. */
 const namesFit = (id: string, lines: readonly ScriptLine[]): boolean =>
   [id, ...lines.flatMap(([keyword, value]) => (keyword === "job" ? [value ?? ""] : []))].every(
     (name) => /^[a-z0-9][a-z0-9.-]{0,59}$/.test(name),
   );
+
+/**
+ * All that `bash -s` has to read to make a machine where no connection is: text for a script that runs when a host boots.
+ * The last line is `end`.
+ */
+export const prepareInput = (
+  base: string,
+  request: MachineRequest,
+  options: PrepareOptions,
+): string =>
+  askInput("prepare", [["base", base], ["id", request.id], ...prepareLines(request, options)]);
 
 /** Kept as received: `list` sends it back, and it is decoded there. */
 const prepareLines = (request: MachineRequest, options: PrepareOptions): readonly ScriptLine[] => [

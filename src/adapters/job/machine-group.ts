@@ -119,7 +119,8 @@ const latest = (statuses: readonly JobStatus[]): JobStatus =>
 
 const endOf = (status: JobStatus): number => (status.state === "ended" ? status.endedAtMs : 0);
 
-const endedTogether = (nodes: readonly Ended[]): Ended => {
+/** From the first start to the last end. */
+export const endedTogether = (nodes: readonly Ended[]): Ended => {
   const starts = nodes.flatMap(({ startedAtMs }) => startedAtMs ?? []);
   const ends = nodes.flatMap(({ endedAtMs }) => endedAtMs ?? []);
   return starts.length === 0 || ends.length === 0

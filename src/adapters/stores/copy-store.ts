@@ -12,6 +12,7 @@ const SCHEMES: Readonly<Record<string, (url: string) => Promise<Store>>> = {
   "s3:": async (url) => (await import("./s3.ts")).s3Store(url),
   "gs:": async (url) => (await import("./gs.ts")).gsStore(url),
   "az:": async (url) => (await import("./az.ts")).azStore(url),
+  "ssh:": async (url) => (await import("../ssh/open-ssh-store.ts")).openSshStore(url),
 };
 
 /**
@@ -25,9 +26,22 @@ export const copyStore = (
 ): Promise<Answer<Copied>> =>
   answering(`copy of ${copy.from} to ${copy.to}`, signal, async () => {
     const [from, to] = await Promise.all([opened(copy.from, own), opened(copy.to, own)]);
-    const options: CopyOptions = { exact: copy.exact ?? false };
+    const fastPath = between(from, to);
+    const options: CopyOptions = { exact: copy.exact ?? false, ...(fastPath && { fastPath }) };
     return copyFiles(from, to, options, signal);
   });
+
+const between = (from: Store, to: Store): CopyOptions["fastPath"] => {
+  if (from.folder !== undefined && to.local !== undefined) {
+    const { folder } = from;
+    const { send } = to.local;
+    return (files, signal) => send(folder, files, signal);
+  }
+  if (to.folder === undefined || from.local === undefined) return undefined;
+  const { folder } = to;
+  const { fetch } = from.local;
+  return (files, signal) => fetch(folder, files, signal);
+};
 
 /** The store of a URL. Throws `Failed` when there is none for its scheme. */
 export const openStore: (url: string) => Promise<Store> = async (url) => {

@@ -95,8 +95,10 @@ const sync = async (work: Work, listing: Listing): Promise<void> => {
   const wanted = listing.files.filter((file) => work.at.get(file.path)?.version !== file.version);
   if (listing.files.length === 0) await work.to.makeFolder?.(work.signal);
   let left = await notYetThere(work, wanted);
-  if (left.length > 0 && work.options.fastPath !== undefined) {
-    work.sentBytes += await work.options.fastPath(left, work.signal);
+  const many = left.filter((file) => file.path !== "");
+  if (many.length > 0 && work.options.fastPath !== undefined) {
+    await work.to.makeFolder?.(work.signal);
+    work.sentBytes += await work.options.fastPath(many, work.signal);
     left = await notYetThere(work, left);
   }
   const limit = pLimit(AT_ONCE);

@@ -15,6 +15,7 @@ export const fileStore = (url: string): Store => {
   const root = fileURLToPath(url).replace(/(.)\/+$/, "$1");
   return {
     url,
+    folder: root,
     list: (signal) => walk(root, signal),
     digests: async (files, signal) => {
       const digests = new Map<string, string>();
@@ -25,7 +26,8 @@ export const fileStore = (url: string): Store => {
     read: (file, fromByte) => openBelow(root, file.path, fromByte),
     put: (upload, signal) => put(root, url, upload, signal),
     remove: async (paths) => {
-      for (const path of paths) await rm(await placeBelow(root, path), { force: true });
+      for (const path of paths)
+        await rm(await placeBelow(root, path), { force: true, recursive: true });
     },
     makeFolder: async () => void (await mkdir(root, { recursive: true, mode: 0o700 })),
   };
