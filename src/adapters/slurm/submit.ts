@@ -1,6 +1,6 @@
 import type { MachineRequest } from "../../domain/adapter.ts";
-import { machineScript } from "../job/machine-script.ts";
 import { scriptLines } from "../job/script-lines.ts";
+import { machineScript } from "../job/script-text.ts";
 import { commentOf } from "./jobs.ts";
 
 export interface SubmitSettings {
