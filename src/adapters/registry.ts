@@ -9,6 +9,8 @@ const LOADERS: Readonly<Record<string, AdapterLoader>> = {
   aws: async (...given) => (await import("./aws/aws.ts")).awsAdapter(...given),
   azure: async (...given) => (await import("./azure/azure.ts")).azureAdapter(...given),
   gcp: async (...given) => (await import("./gcp/gcp.ts")).gcpAdapter(...given),
+  kubernetes: async (...given) =>
+    (await import("./kubernetes/kubernetes.ts")).kubernetesAdapter(...given),
   slurm: async (...given) => (await import("./slurm/slurm.ts")).slurmAdapter(...given),
   ssh: async (...given) => (await import("./ssh.ts")).sshAdapter(...given),
 };
