@@ -14,8 +14,8 @@ import type { Store, StoredFile } from "./store.ts";
 import { unfinishedPath } from "./unfinished.ts";
 
 /**
- * @param url  `gs://bucket/prefix`. Credentials, and another server (`STORAGE_EMULATOR_HOST`), are found where Google's
- *   client looks for them.
+ * @param url  `gs://bucket/prefix`. Credentials are found where Google's client looks for them; `SKYPLAN_GS_ENDPOINT`
+ *   names another server that speaks its JSON API.
  */
 export const gsStore = async (url: string): Promise<Store> => {
   const { Storage } = await optionalPackage(
@@ -24,7 +24,9 @@ export const gsStore = async (url: string): Promise<Store> => {
     () => import("@google-cloud/storage"),
   );
   const { bucket, prefix } = bucketAndPrefix(url);
-  return objectStore(url, prefix, gcsBucket(new Storage().bucket(bucket)));
+  const apiEndpoint = process.env.SKYPLAN_GS_ENDPOINT;
+  const client = new Storage(apiEndpoint === undefined ? {} : { apiEndpoint });
+  return objectStore(url, prefix, gcsBucket(client.bucket(bucket)));
 };
 
 const gcsBucket = (bucket: GcsBucket): Bucket => {

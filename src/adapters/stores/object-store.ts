@@ -80,14 +80,13 @@ export const objectStore = (url: string, prefix: string, bucket: Bucket): Store 
       }
       return digests;
     },
-    read: (file, fromByte, signal) =>
+    read: async (file, fromByte, signal) =>
       // No store answers a range that begins at the end.
-      fromByte >= file.bytes
-        ? Promise.resolve(Readable.from([]))
-        : bucket.read(keyOf(file.path), fromByte, signal),
-    put: (upload, signal) => put(bucket, keyOf(upload.file.path), url, upload, signal),
-    remove: (paths, signal) =>
-      paths.length === 0 ? Promise.resolve() : bucket.remove(paths.map(keyOf), signal),
+      fromByte >= file.bytes ? Readable.from([]) : bucket.read(keyOf(file.path), fromByte, signal),
+    put: async (upload, signal) => put(bucket, keyOf(upload.file.path), url, upload, signal),
+    remove: async (paths, signal) => {
+      if (paths.length > 0) await bucket.remove(paths.map(keyOf), signal);
+    },
   };
 };
 

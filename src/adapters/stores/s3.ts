@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { ListPartsCommandOutput, S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { awsFailure } from "../aws/failures.ts";
 import { optionalPackage } from "../cloud/optional-package.ts";
 import { Failed } from "../failure.ts";
@@ -181,12 +181,15 @@ const heldParts = async (
   abortSignal: AbortSignal,
 ): Promise<Map<number, Held>> => {
   const held = new Map<number, Held>();
-  const pages: AsyncIterable<ListPartsCommandOutput> = sdk.paginateListParts({ client }, at, {
-    abortSignal,
-  });
-  for await (const { Parts = [] } of pages)
-    for (const { PartNumber = 0, ETag = "", ChecksumSHA256 = "", Size = 0 } of Parts)
+  let after: string | undefined;
+  // Not the SDK's own pages: some servers name a next page after the last.
+  do {
+    const input = { ...at, ...(after === undefined ? {} : { PartNumberMarker: after }) };
+    const page = await client.send(new sdk.ListPartsCommand(input), { abortSignal });
+    for (const { PartNumber = 0, ETag = "", ChecksumSHA256 = "", Size = 0 } of page.Parts ?? [])
       held.set(PartNumber, { etag: ETag, sha256: ChecksumSHA256, bytes: Size });
+    after = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
+  } while (after !== undefined);
   return held;
 };
 

@@ -1,4 +1,4 @@
-import { EC2Client, DescribeInstancesCommand, StopInstancesCommand } from "@aws-sdk/client-ec2";
+import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { awsSettingsSchema } from "../../../src/adapters/aws/aws.ts";
 import { awsProvider } from "../../../src/adapters/aws/provider.ts";
@@ -117,7 +117,11 @@ describeWith(PROGRAMS.moto, "provisioning on aws, against moto's EC2", () => {
   it("says what a refusal is: a zone of another region, a subnet that is not there", async () => {
     const zone = machineRequest({ location: place("aws/us-east-1/eu-west-1a") });
     await expect(aws.create(zone, BOOT, soon())).rejects.toThrow(Failed);
-    const settings = { kind: "aws", endpoint: moto.url, subnets: { "us-east-1": "subnet-00000000" } };
+    const settings = {
+      kind: "aws",
+      endpoint: moto.url,
+      subnets: { "us-east-1": "subnet-00000000" },
+    };
     const other = await awsProvider(awsSettingsSchema.parse(settings));
     await expect(other.create(machineRequest(), BOOT, soon())).rejects.toMatchObject({
       failure: { kind: "unsupported", reach: "region" },

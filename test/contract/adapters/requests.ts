@@ -1,6 +1,6 @@
+import type { AdapterContext } from "../../../src/adapters/context.ts";
 import type { MachineRequest } from "../../../src/domain/adapter.ts";
 import { type LocationId, parseLocation } from "../../../src/domain/ids.ts";
-import type { AdapterContext } from "../../../src/adapters/context.ts";
 
 export const place = (text: string): LocationId => {
   const location = parseLocation(text);

