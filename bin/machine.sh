@@ -23,11 +23,12 @@ now_ms() {
   fi
 }
 
-# Tells a process from a later one with the same number: the boot and the tick at which it started.
+# Tells a process from a later one with the same number: the boot and the tick at which it started. Nothing: it is gone.
 birth() {
   local stat
   if { stat=$(< "/proc/$1/stat"); } 2> /dev/null; then
     set -- ${stat##*) }
+    case $1 in Z | X) return 1 ;; esac # It has ended; nobody has asked how.
     printf '%s/%s' "$(cat /proc/sys/kernel/random/boot_id 2> /dev/null)" "${20}"
   else
     LC_ALL=C ps -o lstart= -p "$1" 2> /dev/null | tr -s ' ' '_'
@@ -158,10 +159,10 @@ take_output() { # path below work
   fi
 }
 
-commands() {
-  cd "$root/work" || return 1
-  if [ -e "$job/setup.sh" ]; then bash "$job/setup.sh" || return; fi
-  bash "$job/run.sh"
+commands() { # working folder, folder of the job
+  cd "$1" || return 1
+  if [ -e "$2/setup.sh" ]; then bash "$2/setup.sh" || return; fi
+  bash "$2/run.sh"
 }
 
 # Reads the job's lines from standard input and carries it out. Secrets are in this process and its children only.
@@ -169,13 +170,13 @@ run_job() { # machine job [file to read, which is removed]
   machine=$1 job=$1/jobs/$2
   root=$machine/files
   local key name value output_path='' nodes=1 rank=0 addresses=127.0.0.1 setup='' run='' complete='' code=0 full=0
-  local -a names values
-  names=() values=()
+  local -a variables
+  variables=()
   if [ $# -gt 2 ]; then exec < "$3" && rm -f "$3"; fi
   while IFS=' ' read -r key name value; do
     case $key in
-      env) printf -v value %b "$value"; names+=("$name"); values+=("$value") ;;
-      input) printf -v value %b "$value"; names+=("$name"); values+=("$root/inputs/$value") ;;
+      env) printf -v value %b "$value"; variables+=("$name=$value") ;;
+      input) printf -v value %b "$value"; variables+=("$name=$root/inputs/$value") ;;
       output_path | nodes | rank | addresses | setup | run) printf -v "$key" %b "$name" ;;
       end) complete=1; break ;;
     esac
@@ -190,12 +191,13 @@ run_job() { # machine job [file to read, which is removed]
   head -c 65536 /dev/zero > "$job/reserve"
   if [ -n "$setup" ]; then printf '%s\n' "$setup" > "$job/setup.sh"; fi
   if printf '%s\n' "$run" > "$job/run.sh"; then
+    variables+=("SKY_MACHINE=$machine" "SKY_NODES=$nodes" "SKY_NODE_RANK=$rank" "SKY_NODE_ADDRESSES=$addresses"
+      "SKY_OUTPUT=$root/output" "SKY_CHECKPOINT_DIR=$root/checkpoint")
     (
-      local at
-      for ((at = 0; at < ${#names[@]}; at++)); do export "${names[at]}=${values[at]}"; done
-      export SKY_MACHINE=$machine SKY_NODES=$nodes SKY_NODE_RANK=$rank SKY_NODE_ADDRESSES=$addresses
-      export SKY_OUTPUT=$root/output SKY_CHECKPOINT_DIR=$root/checkpoint
-      commands
+      # A variable may have any name, also of one that is used here: all is read before the first is set.
+      set -- "$root/work" "$job"
+      export "${variables[@]}"
+      commands "$@"
     )
     code=$?
   else
@@ -213,9 +215,9 @@ run_job() { # machine job [file to read, which is removed]
 # ---- idle stop ----------------------------------------------------------------------------------------------------
 
 # Ends the machine when no job ran and nothing was asked of it for so long, whether or not a broker lives.
-watch_idle() { # machine minutes release|poweroff
+watch_idle() { # machine seconds release|poweroff
   machine=$1
-  local limit_s=$(($2 * 60)) idle_s=0 pause_s owner touched=''
+  local limit_s=$2 idle_s=0 pause_s owner touched=''
   pause_s=$((limit_s / 4 > 15 ? 15 : limit_s / 4 > 0 ? limit_s / 4 : 1))
   write_once "$machine/watcher" "$$ $(birth $$)" || return 0
   while [ -d "$machine" ] && [ ! -e "$machine/ended" ] && [ ! -e "$machine/closing" ]; do
@@ -279,7 +281,7 @@ claim_host() {
   mkdir -p "$base" && write_once "$base/claim" "$id" && return 0
   holder=$(first_line "$base/claim")
   [ "$holder" = "$id" ] && return 0
-  if [ -n "$holder" ] && { [ -e "$base/machines/$holder/stopped" ] || [ -e "$base/machines/$holder/ended" ]; }; then
+  if is_free_again "$holder"; then
     # Of two that see this, one moves the old claim away; the other moves nothing, or puts back what was not meant.
     mv "$base/claim" "$base/claim.$id" 2> /dev/null || return 1
     if [ "$(first_line "$base/claim.$id")" != "$holder" ]; then ln "$base/claim.$id" "$base/claim" 2> /dev/null; fi
@@ -287,6 +289,13 @@ claim_host() {
     write_once "$base/claim" "$id" && return 0
   fi
   return 1
+}
+
+# The holder is over, or it never came to be: whoever took the host for it was ended at once.
+is_free_again() { # machine
+  [ -n "$1" ] || return 1
+  [ -e "$base/machines/$1/stopped" ] || [ -e "$base/machines/$1/ended" ] && return 0
+  [ ! -e "$base/machines/$1/started" ] && [ -n "$(find "$base/claim" -mmin +10 2> /dev/null)" ]
 }
 
 release_host() {
@@ -316,18 +325,21 @@ do_prepare() {
   mkdir -p "$machine/files/inputs" "$machine/files/work" "$machine/files/output" "$machine/files/checkpoint" "$machine/jobs" &&
     write_whole "$machine/request" "$request" && write_whole "$machine/sky.sh" "$script" || return 1
   write_once "$machine/started" "$(now_ms)"
+  forget_old
   if [ -e "$machine/stopped" ]; then printf 'state stopped\n'; return; fi
   if ! is_alive "$machine/watcher"; then
     rm -f "$machine/watcher"
-    detached bash "$machine/sky.sh" watch "$machine" "$idle_minutes" "$on_idle" < /dev/null > /dev/null 2>&1
+    detached bash "$machine/sky.sh" watch "$machine" "$idle_seconds" "$on_idle" < /dev/null > /dev/null 2>&1
   fi
-  printf 'state ready\nstarted %s\n' "$(first_line "$machine/started")"
-  folder_lines
+  printf 'state ready\nstarted %s\nfolder %s\n' "$(first_line "$machine/started")" "$(cd "$machine" && pwd -P)"
 }
 
-folder_lines() {
-  printf 'folder '
-  (cd "$machine" && pwd -P)
+# What is left of machines that ended three months ago.
+forget_old() {
+  local each
+  find "$base/machines" -maxdepth 2 -name ended -mtime +90 2> /dev/null | while IFS= read -r each; do
+    rm -rf "${each%/ended}"
+  done
 }
 
 # The job's own lines follow on standard input.
@@ -342,7 +354,9 @@ do_start() {
     if [ -e "$machine/jobs/$job/owner" ]; then printf 'state started\n'; return; fi
     sleep 0.05
   done
-  printf 'state slow\n'
+  local free
+  free=$(free_kib "$machine")
+  if [ -n "$free" ] && [ "$free" -lt 1024 ]; then printf 'state full\n'; else printf 'state slow\n'; fi
 }
 
 # For hosts whose processes end with the connection: the job's lines wait in a file for `serve_jobs`, which removes it.
@@ -441,11 +455,11 @@ do_list() {
 
 asked() {
   local key value
-  base='' id='' job='' command='' request='' script='' exclusive='' disk_gb='' idle_minutes=60 on_idle=release from=0 most=65536
+  base='' id='' job='' command='' request='' script='' exclusive='' disk_gb='' idle_seconds=3600 on_idle=release from=0 most=65536
   while IFS=' ' read -r key value; do
     case $key in
       request) request=$value ;;
-      command | base | id | job | script | exclusive | disk_gb | idle_minutes | on_idle | from | most) printf -v "$key" %b "$value" ;;
+      command | base | id | job | script | exclusive | disk_gb | idle_seconds | on_idle | from | most) printf -v "$key" %b "$value" ;;
       end) break ;;
     esac
   done

@@ -12,6 +12,7 @@ import { askHost, askInput } from "./ask-host.ts";
 import { jobLines, type Node } from "./environment.ts";
 import { endedOf, factsOf, logChunkOf, type Prepared, preparedOf, statusOf } from "./facts.ts";
 import type { Host } from "./host.ts";
+import { isName } from "./names.ts";
 import { type ScriptLine, scriptLines } from "./script-lines.ts";
 import { machineScript } from "./script-text.ts";
 
@@ -113,9 +114,7 @@ const nothing = (answer: Answer<Buffer>): Answer<void> => (answer.ok ? ok(undefi
 
 /** Ids become names of folders. */
 const namesFit = (id: string, lines: readonly ScriptLine[]): boolean =>
-  [id, ...lines.flatMap(([keyword, value]) => (keyword === "job" ? [value ?? ""] : []))].every(
-    (name) => /^[a-z0-9][a-z0-9.-]{0,59}$/.test(name),
-  );
+  isName(id) && lines.every(([keyword, value]) => keyword !== "job" || isName(value ?? ""));
 
 /**
  * All that `bash -s` has to read to make a machine where no connection is: text for a script that runs when a host boots.
@@ -134,14 +133,17 @@ const prepareLines = (request: MachineRequest, options: PrepareOptions): readonl
   ["request", request.id, request.run, request.location, request.instanceType],
   ["exclusive", options.exclusive ? "yes" : ""],
   ["on_idle", options.onIdle],
-  ["idle_minutes", String(Math.max(1, Math.ceil(request.idleStopMinutes)))],
+  ["idle_seconds", String(Math.max(1, Math.ceil(request.idleStopMinutes * 60)))],
   ["disk_gb", request.diskGb === undefined ? "" : String(Math.ceil(request.diskGb))],
 ];
 
-const notStarted = (host: Host, jobId: string, state: string | undefined) =>
-  state === "slow"
+const notStarted = (host: Host, jobId: string, state: string | undefined) => {
+  if (state === "full")
+    return failed("disk-full", `${host.name}: the disk is full, ${jobId} cannot start`);
+  return state === "slow"
     ? failed("unreachable", `${host.name}: ${jobId} did not start within 20 seconds`)
     : failed(
         "unknown",
         `${host.name}: ${jobId} cannot start, its machine is ${state ?? "unclear"}`,
       );
+};

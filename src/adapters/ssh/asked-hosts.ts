@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { failed } from "../failure.ts";
+import { isName } from "../job/names.ts";
 
 /** Which hosts a request was put to, so that ending it does not need those that it never met. */
 export interface AskedHosts {
@@ -13,9 +15,13 @@ export interface AskedHosts {
 const hostsSchema = z.array(z.string());
 
 export const askedHosts = (folder: string): AskedHosts => {
-  const fileOf = (requestId: string): string => join(folder, `${requestId}.json`);
+  const fileOf = (requestId: string): string => {
+    if (!isName(requestId)) throw failed("unsupported", `"${requestId}" is no name for a machine`);
+    return join(folder, `${requestId}.json`);
+  };
   const read = async (requestId: string): Promise<readonly string[] | undefined> => {
-    const text = await readFile(fileOf(requestId), "utf8").catch(() => undefined);
+    const file = fileOf(requestId);
+    const text = await readFile(file, "utf8").catch(() => undefined);
     return text === undefined ? undefined : hostsSchema.parse(JSON.parse(text));
   };
   return {

@@ -40,7 +40,8 @@ const OPTIONS = [
   "--partial-dir=.sky-part-rsync",
   // The path there is no word of a shell.
   "--secluded-args",
-  "--out-format=%b",
+  // Bytes on the line, which has more than the file where that is small, and bytes of the file.
+  "--out-format=%b %l",
 ];
 
 const rsync = async (
@@ -61,8 +62,8 @@ const rsync = async (
     signal,
   });
   if (!ran.ok || ran.value.exitCode === SSH_FAILED) return 0;
-  const sent = ran.value.stdout.toString("latin1").match(/^\d+$/gm) ?? [];
-  return sent.reduce((sum, bytes) => sum + Number(bytes), 0);
+  const lines = ran.value.stdout.toString("latin1").matchAll(/^(\d+) (\d+)$/gm);
+  return [...lines].reduce((sum, [, sent, size]) => sum + Math.min(Number(sent), Number(size)), 0);
 };
 
 const remote = (target: SshTarget, root: string): string => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { userInfo } from "node:os";
 import { join } from "node:path";
@@ -68,11 +68,33 @@ export const startSshd = async (
     child = undefined;
     if (ending === undefined || ending.exitCode !== null) return;
     const ended = new Promise((resolve) => ending.once("exit", resolve));
+    // Connections have processes of their own, which would go on.
+    const connections = await childrenOf(ending.pid ?? 0);
     ending.kill("SIGTERM");
     await ended;
+    for (const pid of connections) kill(pid);
   };
   await start();
   return { port, home, stop, start };
+};
+
+const childrenOf = async (parent: number): Promise<readonly number[]> => {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const parents = await Promise.all(
+    pids.map(async (pid) => {
+      const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+      return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+    }),
+  );
+  return pids.map(Number).filter((_, index) => parents[index] === parent);
+};
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
 };
 
 const configOf = (
@@ -82,7 +104,7 @@ const configOf = (
 ): string => `
 Port ${port}
 ListenAddress 127.0.0.1
-HostKey ${keys.hostKey}
+HostKey "${keys.hostKey}"
 PidFile none
 AuthorizedKeysFile "${keys.identityFile}.pub"
 AuthenticationMethods publickey
