@@ -263,7 +263,7 @@ serve_jobs() { # file of lines: base, id, idle_minutes
       for file in "$machine"/waiting/*; do
         taken=$machine/waiting/.taken-${file##*/}
         mv "$file" "$taken" 2> /dev/null || continue
-        bash "$machine/sky.sh" job "$machine" "${file##*/}" "$taken" < /dev/null > /dev/null 2>&1 &
+        detached bash "$machine/sky.sh" job "$machine" "${file##*/}" "$taken" < /dev/null > /dev/null 2>&1
       done
     elif [ "$waited" -ge $((idle_minutes * 60)) ]; then
       return 0 # Nobody came.

@@ -20,6 +20,8 @@ export interface SlurmJob {
 export type SlurmState =
   | { readonly kind: "waiting" }
   | { readonly kind: "running" }
+  /** Its processes are being ended; why is told afterwards. */
+  | { readonly kind: "ending" }
   | { readonly kind: "gone"; readonly why: Gone["reason"]; readonly code: string };
 
 type Gone = Extract<JobStatus, { state: "machine-gone" }>;
@@ -37,7 +39,9 @@ export const jobsIn = (text: string): readonly SlurmJob[] =>
       .split("|");
     if (!/^\d+$/.test(id)) return [];
     const state = stateOf(code);
-    const startedAtMs = state.kind === "waiting" ? undefined : secondsMs(start);
+    // A job that was cancelled while it waited is shown with a start, but without nodes.
+    const began = state.kind !== "waiting" && /^(?!None)[A-Za-z0-9]/.test(nodes);
+    const startedAtMs = began ? secondsMs(start) : undefined;
     const endedAtMs = state.kind === "gone" ? secondsMs(end) : undefined;
     return [
       {
@@ -59,6 +63,7 @@ const stateOf = (written: string): SlurmState => {
   const code = written.split(" ", 1)[0] ?? "";
   if (WAITING.has(code)) return { kind: "waiting" };
   if (RUNNING.has(code)) return { kind: "running" };
+  if (code === "COMPLETING") return { kind: "ending" };
   return { kind: "gone", why: WHY[code] ?? "ended", code };
 };
 

@@ -13,6 +13,7 @@ import type {
 import { parseLocation } from "../../domain/ids.ts";
 import type { AdapterContext, Settings } from "../context.ts";
 import { answering, Failed, failed, orThrow } from "../failure.ts";
+import { commandOn } from "../job/command-on.ts";
 import type { Host } from "../job/host.ts";
 import { localHost } from "../job/local-host.ts";
 import { machineFolder } from "../job/machine-folder.ts";
@@ -117,6 +118,7 @@ const provision = async (
   signal: AbortSignal,
 ): Promise<Machine> => {
   const { slurm, settings } = cluster;
+  await mustNotBeEnded(cluster, request.id, signal);
   if ((await slurm.find(request.id, signal)) === undefined) await slurm.submit(request, signal);
   const job = await begun(cluster, request.id, signal);
   const nodes = await slurm.nodesOf(job, signal);
@@ -141,6 +143,17 @@ const provision = async (
   };
 };
 
+/** `terminate` leaves a mark, also where nothing ever was. */
+const mustNotBeEnded = async (
+  { login, settings }: Cluster,
+  requestId: string,
+  signal: AbortSignal,
+): Promise<void> => {
+  const mark = `${settings.folder}/machines/${requestId}/ended`;
+  const looked = orThrow(await commandOn(login, ["test", "-e", mark], signal));
+  if (looked.exitCode === 0) throw failed("unknown", `${requestId} was ended already`);
+};
+
 /** Waits until the job has its nodes. One that waits too long is taken back. */
 const begun = async (
   { slurm, settings }: Cluster,
@@ -158,6 +171,10 @@ const begun = async (
         "unknown",
         `the job of ${requestId} was over before it held nodes: ${job.state.code}`,
       );
+    if (job.state.kind === "ending") {
+      await sleep(1_000, undefined, { signal });
+      continue;
+    }
     const waits = slurmFailure(`the job of ${requestId} waits`, `(${job.reason})`);
     const never = waits.kind === "unsupported" || waits.kind === "quota" || waits.kind === "denied";
     if (never || performance.now() - since > mostMs) {
@@ -203,6 +220,8 @@ const status = async (
   // The nodes may have gone since, and what was written before lies in the shared folder.
   const job = await cluster.slurm.find(machine.id, signal);
   if (job?.state.kind === "running" && asked !== undefined) return orThrow(asked);
+  if (job?.state.kind === "ending")
+    throw failed("unreachable", `${machine.id}: its job is ending; ask again`);
   const left = await leftBehind(cluster, machine, jobId, signal);
   if (left.ok && left.value.state === "ended") return left.value;
   const checkpoint =
