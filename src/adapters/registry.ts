@@ -11,6 +11,7 @@ const LOADERS: Readonly<Record<string, AdapterLoader>> = {
   gcp: async (...given) => (await import("./gcp/gcp.ts")).gcpAdapter(...given),
   kubernetes: async (...given) =>
     (await import("./kubernetes/kubernetes.ts")).kubernetesAdapter(...given),
+  skypilot: async (...given) => (await import("./skypilot/skypilot.ts")).skypilotAdapter(...given),
   slurm: async (...given) => (await import("./slurm/slurm.ts")).slurmAdapter(...given),
   ssh: async (...given) => (await import("./ssh.ts")).sshAdapter(...given),
 };

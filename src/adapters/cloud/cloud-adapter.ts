@@ -83,6 +83,7 @@ const targetOf = (cloud: Cloud, requestId: string, host: string): SshTarget => (
   hostKeys: "accept-new",
   knownHostsFile: cloud.records.knownHostsFile(requestId),
   ...(cloud.sockets === undefined ? {} : { socketFolder: cloud.sockets }),
+  ...cloud.provider.login?.(requestId, host),
 });
 
 const provision = async (
@@ -92,7 +93,10 @@ const provision = async (
 ): Promise<Machine> => {
   const { provider, context, records, settings } = cloud;
   const key = await brokerKey(context.stateFolder, signal);
-  const noted = (await records.read(request.id)) ?? { askedAtMs: context.nowMs() };
+  const noted = (await records.read(request.id)) ?? {
+    askedAtMs: context.nowMs(),
+    run: request.run,
+  };
   if (noted.endedAtMs !== undefined) throw failed("unknown", `${request.id} was ended already`);
   await records.write(request.id, noted);
   const user = loginOf(cloud);
@@ -177,7 +181,7 @@ const letIn = async (
   const pause = (until: AbortSignal) =>
     sleep(1_000 * settings.pollSeconds, undefined, { signal: until });
   orThrow(await waitForSsh(target, signal, pause));
-  const options = { exclusive: false, onIdle: "poweroff" } as const;
+  const options = { exclusive: false, onIdle: cloud.provider.onIdle ?? "poweroff" } as const;
   const prepared = orThrow(await prepareOver(target, BASE_FOLDER, request, options, signal));
   if (prepared.state !== "ready") throw failed("unknown", `${request.id} stopped already`);
   return { host, address: instance.privateAddress ?? host, folder: prepared.folder };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 export interface MachineRecord {
   /** Before the cloud was asked. */
   readonly askedAtMs: number;
+  readonly run?: string;
   readonly startedAtMs?: number;
   readonly endedAtMs?: number;
   /** By rank, once they answered. */

@@ -1,5 +1,6 @@
 import type { AdapterFailure, Found, MachineRequest, PriceStretch } from "../../domain/adapter.ts";
 import type { LocationId } from "../../domain/ids.ts";
+import type { SshTarget } from "../ssh/target.ts";
 
 /** One machine as its cloud sees it. */
 export interface Instance {
@@ -40,6 +41,10 @@ export interface Provider {
   readonly kind: string;
   /** Login name of its default image. */
   readonly user: string;
+  /** Absent: the machine switches itself off. `release`: whoever made it ends it when nothing runs. */
+  readonly onIdle?: "release";
+  /** Absent: the broker's key and the settings. */
+  login?(requestId: string, host: string): Login;
   /** Asks for the machines, tagged from the first moment. They may be `pending` when it returns. */
   create(request: MachineRequest, boot: Boot, signal: AbortSignal): Promise<void>;
   /** Machines of a request, ended ones too as long as the cloud knows them; in the order of their nodes. */
@@ -55,6 +60,9 @@ export interface Provider {
     signal: AbortSignal,
   ): Promise<readonly PriceStretch[]>;
 }
+
+/** How a machine is reached, where that is not the broker's to decide. */
+export type Login = Pick<SshTarget, "user" | "port" | "identityFile">;
 
 /** Names of the tags that every machine carries. */
 export const TAG = {

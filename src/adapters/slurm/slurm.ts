@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type {
   Adapter,
+  AdapterFailure,
   Answer,
   Ended,
   Found,
@@ -12,7 +13,7 @@ import type {
 } from "../../domain/adapter.ts";
 import { parseLocation } from "../../domain/ids.ts";
 import type { AdapterContext, Settings } from "../context.ts";
-import { answering, Failed, failed, orThrow } from "../failure.ts";
+import { answering, Failed, failed, failure, orThrow } from "../failure.ts";
 import { commandOn } from "../job/command-on.ts";
 import type { Host } from "../job/host.ts";
 import { localHost } from "../job/local-host.ts";
@@ -166,31 +167,29 @@ const begun = async (
     const job = await slurm.find(requestId, signal);
     if (job === undefined) throw failed("unknown", `slurm lost the job of ${requestId}`);
     if (job.state.kind === "running") return job;
-    if (job.state.kind === "gone")
-      throw failed(
-        "unknown",
-        `the job of ${requestId} was over before it held nodes: ${job.state.code}`,
-      );
-    if (job.state.kind === "ending") {
-      await sleep(1_000, undefined, { signal });
-      continue;
-    }
-    const waits = slurmFailure(`the job of ${requestId} waits`, `(${job.reason})`);
-    const never = waits.kind === "unsupported" || waits.kind === "quota" || waits.kind === "denied";
-    if (never || performance.now() - since > mostMs) {
+    const refusal = whyNot(requestId, job, performance.now() - since > mostMs);
+    if (refusal !== undefined) {
       await slurm.cancel(job, signal);
-      throw new Failed(
-        never
-          ? waits
-          : {
-              ...waits,
-              kind: "no-capacity",
-              message: `${waits.message} after ${settings.queueMinutes} min`,
-            },
-      );
+      throw new Failed(refusal);
     }
     await sleep(1_000 * settings.pollSeconds, undefined, { signal });
   }
+};
+
+/** Why it is not worth waiting any longer; `undefined`: it is. */
+const whyNot = (requestId: string, job: SlurmJob, late: boolean): AdapterFailure | undefined => {
+  if (job.state.kind === "ending") return undefined;
+  if (job.state.kind === "gone")
+    return failure(
+      "unknown",
+      `the job of ${requestId} was over before it held nodes: ${job.state.code}`,
+    );
+  const waits = slurmFailure(`the job of ${requestId} waits`, `(${job.reason})`);
+  if (waits.kind === "unsupported" || waits.kind === "quota" || waits.kind === "denied")
+    return waits;
+  return late
+    ? { ...waits, kind: "no-capacity", message: `${waits.message}, for too long` }
+    : undefined;
 };
 
 /** The machine while its nodes are held. */
