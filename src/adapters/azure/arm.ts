@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import { optionalPackage } from "../cloud/optional-package.ts";
-import { Failed } from "../failure.ts";
+import { Failed, failed } from "../failure.ts";
 import { type ArmError, armFailure, azureFailure } from "./failures.ts";
 
 /** Azure Resource Manager by its REST API, through Azure's own pipeline for tokens, retries and requests. */
@@ -31,21 +31,28 @@ export const armClient = async (endpoint: string, credential?: TokenCredential):
     Promise.all([import("@azure/core-rest-pipeline"), import("@azure/identity")]),
   );
   const pipeline = rest.createPipelineFromOptions({ retryOptions: { maxRetries: 3 } });
-  pipeline.addPolicy(
-    rest.bearerTokenAuthenticationPolicy({
-      credential: credential ?? new identity.DefaultAzureCredential(),
-      scopes: `${new URL(endpoint).origin}/.default`,
-    }),
-  );
+  const signIn = credential ?? new identity.DefaultAzureCredential();
+  const { origin } = new URL(endpoint);
   const client = rest.createDefaultHttpClient();
   const send = async (call: ArmCall, abortSignal: AbortSignal) => {
+    const url = call.path.startsWith("http") ? call.path : `${endpoint}${call.path}`;
+    // Answers name addresses to go on at: the token is for this server alone.
+    if (new URL(url).origin !== origin)
+      throw failed("unknown", `${call.doing}: goes on at ${new URL(url).origin}, not at ${origin}`);
+    const token = await signIn
+      .getToken(`${origin}/.default`, { abortSignal })
+      .catch((error: unknown) => {
+        throw new Failed(azureFailure(call.doing, error));
+      });
     const request = rest.createPipelineRequest({
-      url: call.path.startsWith("http") ? call.path : `${endpoint}${call.path}`,
+      url,
       method: call.method,
       abortSignal,
-      // Only ever the address that the user set.
-      allowInsecureConnection: endpoint.startsWith("http://"),
-      headers: rest.createHttpHeaders({ "content-type": "application/json" }),
+      allowInsecureConnection: LOOPBACK.test(origin),
+      headers: rest.createHttpHeaders({
+        "content-type": "application/json",
+        authorization: `Bearer ${token?.token ?? ""}`,
+      }),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
     try {
@@ -74,6 +81,9 @@ export const armClient = async (endpoint: string, credential?: TokenCredential):
     },
   };
 };
+
+/** Tests alone speak to a server without TLS. */
+const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
 
 const parsed = (text: string): unknown => {
   try {

@@ -182,7 +182,9 @@ const letIn = async (
     sleep(1_000 * settings.pollSeconds, undefined, { signal: until });
   orThrow(await waitForSsh(target, signal, pause));
   const options = { exclusive: false, onIdle: cloud.provider.onIdle ?? "poweroff" } as const;
-  const prepared = orThrow(await prepareOver(target, BASE_FOLDER, request, options, signal));
+  // The disk was made of the size that was asked for; the system on it takes its part.
+  const { diskGb: _, ...onAnyDisk } = request;
+  const prepared = orThrow(await prepareOver(target, BASE_FOLDER, onAnyDisk, options, signal));
   if (prepared.state !== "ready") throw failed("unknown", `${request.id} stopped already`);
   return { host, address: instance.privateAddress ?? host, folder: prepared.folder };
 };

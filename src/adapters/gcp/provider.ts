@@ -1,4 +1,4 @@
-import type { GoogleAuth } from "google-auth-library";
+import type { AuthClient, GoogleAuth } from "google-auth-library";
 import type { Found, MachineRequest } from "../../domain/adapter.ts";
 import { optionalPackage } from "../cloud/optional-package.ts";
 import {
@@ -20,14 +20,22 @@ export interface GcpSettings extends GcpMachineSettings {
   readonly endpoint: string;
 }
 
-/** Compute Engine by its REST API through Google's own client for credentials, retries and requests. */
-export const gcpProvider = async (settings: GcpSettings): Promise<Provider> => {
+/**
+ * Compute Engine by its REST API through Google's own client for credentials, retries and requests.
+ *
+ * @param authClient  absent: credentials are found where Google's client looks for them
+ */
+export const gcpProvider = async (
+  settings: GcpSettings,
+  authClient?: AuthClient,
+): Promise<Provider> => {
   const { GoogleAuth } = await optionalPackage(
     "the adapter gcp",
     ["google-auth-library"],
     () => import("google-auth-library"),
   );
-  const auth = new GoogleAuth({ scopes: ["https://www.googleapis.com/auth/compute"] });
+  const scopes = ["https://www.googleapis.com/auth/compute"];
+  const auth = new GoogleAuth(authClient === undefined ? { scopes } : { scopes, authClient });
   const calls = new ComputeCalls(auth, settings);
   return {
     kind: "gcp",
@@ -76,10 +84,10 @@ interface Aggregated<T extends string, V> {
 
 /** The calls of the API, their pages, their waiting and their failures. */
 class ComputeCalls {
-  readonly #auth: GoogleAuth;
+  readonly #auth: Pick<GoogleAuth<AuthClient>, "request">;
   readonly #base: string;
 
-  constructor(auth: GoogleAuth, { endpoint, project }: GcpSettings) {
+  constructor(auth: Pick<GoogleAuth<AuthClient>, "request">, { endpoint, project }: GcpSettings) {
     this.#auth = auth;
     this.#base = `${endpoint}/compute/v1/projects/${encodeURIComponent(project)}`;
   }

@@ -113,7 +113,9 @@ const provision = async (
       const host = cluster.host(metadata?.name ?? "");
       const folder = machineFolder(host, settings.folder, request.id);
       const options = { exclusive: false, onIdle: "release" } as const;
-      return orThrow(await folder.prepare(request, options, signal));
+      // The cluster has reserved the disk; what df tells in a pod is about the whole node.
+      const { diskGb: _, ...onAnyDisk } = request;
+      return orThrow(await folder.prepare(onAnyDisk, options, signal));
     }),
   );
   if (folders.some(({ state }) => state !== "ready"))

@@ -11,10 +11,7 @@ const settingsSchema = z.strictObject({
   ...MACHINE_SETTINGS,
   /** SkyPilot makes the machines reachable before it answers; trying others takes its time. */
   bootMinutes: z.number().positive().max(240).default(60),
-  program: z
-    .array(z.string())
-    .min(1)
-    .default(["python3", "-m", "sky.client.cli.command"]),
+  program: z.array(z.string()).min(1).default(["python3", "-m", "sky.client.cli.command"]),
 });
 
 /** Machines that SkyPilot makes. */
