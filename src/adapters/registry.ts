@@ -13,6 +13,7 @@ const LOADERS: Readonly<Record<string, AdapterLoader>> = {
     (await import("./kubernetes/kubernetes.ts")).kubernetesAdapter(...given),
   skypilot: async (...given) => (await import("./skypilot/skypilot.ts")).skypilotAdapter(...given),
   slurm: async (...given) => (await import("./slurm/slurm.ts")).slurmAdapter(...given),
+  sim: async (...given) => (await import("./sim.ts")).simAdapter(...given),
   ssh: async (...given) => (await import("./ssh.ts")).sshAdapter(...given),
 };
 

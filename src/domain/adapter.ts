@@ -49,6 +49,8 @@ export interface MachineRequest {
   readonly nodes: number;
   /** List price of one node when it was planned. */
   readonly usdPerHour: number;
+  /** Nodes that are paid already. */
+  readonly reservedNodes?: number;
   readonly diskGb?: number;
   /** The machine ends itself when no job has run on it for so long, whatever becomes of the broker. */
   readonly idleStopMinutes: number;

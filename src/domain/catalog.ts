@@ -65,6 +65,8 @@ export interface PriceTable {
   readonly sources: readonly string[];
   /** Index into `CONFIDENCES`. */
   readonly confidence: Uint8Array;
+  /** Rows of what is not on offer any more: for stages that have it already, in a run that is planned again, and no others. */
+  readonly gone?: ReadonlySet<number>;
 }
 
 export const CONFIDENCES: readonly Confidence[] = ["published", "derived", "assumed"];

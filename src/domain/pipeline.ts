@@ -1,4 +1,5 @@
-import type { LocationId } from "./ids.ts";
+import type { LocationId, RegionId } from "./ids.ts";
+import type { Progress } from "./progress.ts";
 
 /** What a plan minimizes; ties are broken by the other of cost and time, then as `docs/model.md` says. */
 export type Objective =
@@ -57,6 +58,8 @@ export interface Dataset {
   readonly egressUsdPerGb?: number;
   /** For launching: a path below the file's folder, or a store such as `s3://bucket/key`. Plans do not need it. */
   readonly source?: string;
+  /** As in `Stage`. */
+  readonly copies?: readonly RegionId[];
 }
 
 /** An amount asked for: exactly or at least. */
@@ -159,6 +162,15 @@ export interface Stage {
   };
   /** Absent: the stage can be planned, not launched. */
   readonly commands?: Commands;
+  /** Only when a run is planned again; absent: it has not begun. */
+  readonly progress?: Progress;
+  /** Only when a run is planned again: left out for this stage alone, on top of the pipeline's. */
+  readonly blocked?: readonly Blocked[];
+  /**
+   * Only when a run is planned again: regions that have a copy of its output already, besides the one it was made in. Who
+   * reads it there pays nothing and waits as long as the way within the region takes.
+   */
+  readonly copies?: readonly RegionId[];
 }
 
 /** Offers that must not be used; every given part must match. */

@@ -1,6 +1,7 @@
 import type { Catalog, EgressChange } from "../domain/catalog.ts";
-import { regionOf } from "../domain/ids.ts";
+import { cloudOf, regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import { heldAt, leftBehind, restoreHoursOf } from "../domain/progress.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
 import {
@@ -14,6 +15,7 @@ import {
   stageData,
 } from "./data-flow.ts";
 import { changeEgress } from "./egress-changes.ts";
+import { heldSelection } from "./held.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
@@ -26,7 +28,7 @@ import {
 } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
-import type { Candidate, Edge, Problem, Tie } from "./problem.ts";
+import type { Candidate, Edge, Problem } from "./problem.ts";
 import type { Routes } from "./routes.ts";
 import {
   carriedRules,
@@ -35,6 +37,7 @@ import {
   placeRules,
   type StagePolicies,
 } from "./rules.ts";
+import { tiesOf } from "./ties.ts";
 import { topologicalOrder } from "./topology.ts";
 
 /** What the numbers of a problem stand for, for explanations. */
@@ -65,7 +68,7 @@ export const buildProblem = (
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
   const selections = selectAll(pipeline, catalog, policies, options);
-  const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
+  const regions = regionsOf(selections);
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
   const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
@@ -105,7 +108,8 @@ export const buildProblem = (
       confident: confidence !== undefined && deadlineHours !== undefined,
       maxKg: maxKgCo2e ?? Number.POSITIVE_INFINITY,
       budgetUsd: budgetUsd ?? Number.POSITIVE_INFINITY,
-      maxClouds: maxClouds ?? Number.POSITIVE_INFINITY,
+      // Where stages are already is no matter of choice: then there may be no further cloud.
+      maxClouds: Math.max(maxClouds ?? Number.POSITIVE_INFINITY, heldClouds(pipeline).size),
       caps: [],
     },
     capacities: {
@@ -122,6 +126,14 @@ export const buildProblem = (
     ...stranded.map((name) => `no permitted route to deliver ${name}`),
   ];
   return { problem, selections, unreachable, impossible };
+};
+
+/** Many stages share a selection. */
+const regionsOf = (selections: readonly Selection[]): ReadonlySet<number> => {
+  const regions = new Set<number>();
+  for (const { offers } of new Set(selections))
+    for (const { region } of offers) regions.add(region);
+  return regions;
 };
 
 /** What decides where data can go and for how much. */
@@ -195,6 +207,8 @@ const selectAll = (
   return pipeline.stages.map((stage, index) => {
     const own = policies.own.get(stage.name) ?? [];
     const query = queryOf(stage, rulesOf(own));
+    if (heldAt(stage) !== undefined)
+      return heldSelection(catalog, stage, query, pipeline.limits.confidence);
     const key = JSON.stringify([
       stage.resources,
       stage.pricing,
@@ -203,12 +217,15 @@ const selectAll = (
       query.maxUsdPerNode,
       query.fixedHours,
       query.reservedOnly,
+      stage.blocked,
       query.count && stage.nodes,
       query.time && [
         stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
         stage.nodes,
         stage.checkpoint,
+        restoreHoursOf(stage),
       ],
+      leftBehind(stage),
     ]);
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
@@ -240,25 +257,8 @@ const byConsumer = (edges: readonly Edge[], stages: number): Edge[][] => {
   return incoming;
 };
 
-/** `together` ties all its members to the first; `apart` holds for each pair. */
-const tiesOf = (
-  pipeline: Pipeline,
-  costs: PairCosts,
-  stageIndex: ReadonlyMap<string, number>,
-): Tie[] => {
-  const index = (name: string): number => stageIndex.get(name)!;
-  const together = pipeline.together.flatMap(([first, ...rest]) =>
-    rest.map((name) => ({ from: index(first!), to: index(name), cost: costs.samePlace() })),
-  );
-  const apart = pipeline.apart.flatMap((names) =>
-    names.flatMap((a, i) =>
-      names
-        .slice(i + 1)
-        .map((b) => ({ from: index(a), to: index(b), cost: costs.differentCloud() })),
-    ),
-  );
-  return [...together, ...apart];
-};
+const heldClouds = ({ stages }: Pipeline): ReadonlySet<string> =>
+  new Set(stages.flatMap((stage) => heldAt(stage)?.location ?? []).map(cloudOf));
 
 /** A delivery has to end where the rules that came with its data permit it. */
 const impossibleDeliveries = (

@@ -1,4 +1,5 @@
 import type { Pipeline, Reservation, Stage } from "../domain/pipeline.ts";
+import type { Progress } from "../domain/progress.ts";
 import { reservedChoices } from "./counters.ts";
 import type { Unary } from "./data-flow.ts";
 import { type Offer, payingMask } from "./offers.ts";
@@ -16,10 +17,18 @@ export const candidatesOf = (
   offer: Offer,
   place: number,
   unary: Unary,
-): Candidate[] =>
-  reservedChoices(stage, pool)
+): Candidate[] => {
+  if (offer.held) {
+    const there = { ...stage, provisioningHours: 0 };
+    return [candidate(pipeline, there, offer, reservedBy(stage.progress), place, unary)];
+  }
+  return reservedChoices(stage, pool)
     .filter((reserved) => pool === undefined || mayPay(pipeline, stage, offer, reserved))
     .map((reserved) => candidate(pipeline, stage, offer, reserved, place, unary));
+};
+
+const reservedBy = (progress: Progress | undefined): number =>
+  progress?.kind === "running" ? progress.reservedNodes : 0;
 
 /** Whether the nodes that are not reserved keep the stage's ceilings and the quota. */
 export const mayPay = (

@@ -2,7 +2,7 @@ import { heaviestAntichain } from "./antichain.ts";
 import { type Candidate, type Choice, type Problem, slack } from "./problem.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Stages that together ask for more than there is. */
+/** Stages that together ask for more than there is, at least one of which could do without. */
 export interface Overuse {
   readonly kind: "pool" | "quota";
   /** Which reservation or quota. */
@@ -44,6 +44,8 @@ export const overCapacity = (
 
 type Counted = Pick<Overuse, "kind" | "index" | "capacity">;
 
+const isOpen = (choice: Choice, stage: number): boolean => choice[stage]!.offer.held !== true;
+
 const usersOf = (choice: Choice, counted: Counted): number[] =>
   choice.flatMap((candidate, stage) => (useOf(counted, candidate) > 0 ? [stage] : []));
 
@@ -61,11 +63,32 @@ const overByOrder = (problem: Problem, choice: Choice, counted: Counted): Overus
   )
     return undefined;
   const before = ancestorsOf(problem);
-  const { members, weight } = heaviestAntichain(weights, (a, b) =>
-    before[users[b]!]!.has(users[a]!),
-  );
-  if (!exceeds(weight, counted)) return undefined;
-  return { ...counted, stages: members.map((k) => users[k]!), byOrder: true };
+  const isBefore = (a: number, b: number): boolean => before[b]!.has(a);
+  const heaviest = heaviestOf(choice, counted, users, isBefore);
+  if (!exceeds(heaviest.weight, counted)) return undefined;
+  if (heaviest.stages.some((stage) => isOpen(choice, stage)))
+    return { ...counted, stages: heaviest.stages, byOrder: true };
+  // Stages that have their machines already take too much on their own: nobody else may take any beside them.
+  for (const stage of users.filter((user) => isOpen(choice, user))) {
+    const beside = users.filter(
+      (other) => other !== stage && !isBefore(other, stage) && !isBefore(stage, other),
+    );
+    const others = heaviestOf(choice, counted, beside, isBefore);
+    if (exceeds(others.weight + useOf(counted, choice[stage]!), counted))
+      return { ...counted, stages: [stage, ...others.stages], byOrder: true };
+  }
+  return undefined;
+};
+
+const heaviestOf = (
+  choice: Choice,
+  counted: Counted,
+  users: readonly number[],
+  isBefore: (a: number, b: number) => boolean,
+): { readonly stages: readonly number[]; readonly weight: number } => {
+  const weights = users.map((stage) => useOf(counted, choice[stage]!));
+  const { members, weight } = heaviestAntichain(weights, (a, b) => isBefore(users[a]!, users[b]!));
+  return { stages: members.map((k) => users[k]!), weight };
 };
 
 /** From start up to but not at the end; moments that differ in the last bits only are one. */
@@ -78,7 +101,9 @@ const overInTime = (choice: Choice, { end }: Schedule, counted: Counted): Overus
         end[stage]! - choice[stage]!.runHours <= moment + margin && end[stage]! > moment + margin,
     );
     const use = running.reduce((sum, stage) => sum + useOf(counted, choice[stage]!), 0);
-    if (exceeds(use, counted)) return { ...counted, stages: running, byOrder: false };
+    // What was running before is no choice of this plan.
+    if (exceeds(use, counted) && running.some((stage) => isOpen(choice, stage)))
+      return { ...counted, stages: running, byOrder: false };
   }
   return undefined;
 };

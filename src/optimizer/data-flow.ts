@@ -1,9 +1,10 @@
-import { regionOf } from "../domain/ids.ts";
+import { type RegionId, regionOf } from "../domain/ids.ts";
 import type { Pipeline, Policy, Sharing } from "../domain/pipeline.ts";
+import { heldAt, isFinished } from "../domain/progress.ts";
 import type { MovementLevel, PairCosts } from "./pair-costs.ts";
 import type { Places } from "./places.ts";
 import { type Edge, type PairCost, pairUsd, type SharedItem } from "./problem.ts";
-import type { Routes } from "./routes.ts";
+import { FREE, type Routes } from "./routes.ts";
 import { movementLevel, type StagePolicies } from "./rules.ts";
 import { transferHoursOf } from "./schedule.ts";
 
@@ -12,7 +13,9 @@ export interface Item {
   readonly name: string;
   readonly gb: number;
   readonly source: SharedItem["source"];
-  /** Stages. */
+  /** Places with a copy already. */
+  readonly copies: ReadonlySet<number>;
+  /** Stages that still have to get it. */
   readonly consumers: readonly number[];
   /** How far data may come to each consumer. */
   readonly consumerLevels: readonly MovementLevel[];
@@ -41,6 +44,7 @@ export const itemsOf = (
   const levelInto = pipeline.stages.map((s) => movementLevel(policies.own.get(s.name) ?? []));
   const consumersOf = new Map<string, number[]>();
   pipeline.stages.forEach((stage, index) => {
+    if (heldAt(stage) !== undefined) return;
     for (const input of stage.inputs) {
       const known = consumersOf.get(input);
       if (known === undefined) consumersOf.set(input, [index]);
@@ -49,6 +53,7 @@ export const itemsOf = (
   });
   const item = (
     own: Pick<Item, "name" | "gb" | "sharing" | "source" | "egressUsdPerGb">,
+    copies: readonly RegionId[] | undefined,
     delivering: readonly Policy[],
   ): Item => {
     const consumers = consumersOf.get(own.name) ?? [];
@@ -57,13 +62,15 @@ export const itemsOf = (
       .map(({ to }) => placeOf(to));
     return {
       ...own,
+      // Where no stage may run and nothing is delivered a copy is of no use.
+      copies: new Set(copies?.flatMap((region) => places.indexOf.get(region) ?? [])),
       consumers,
       consumerLevels: consumers.map((stage) => levelInto[stage]!),
       deliveries,
       deliveryLevel: movementLevel(delivering),
     };
   };
-  const datasets = pipeline.datasets.map(({ name, sizeGb, sharing, at, egressUsdPerGb }) =>
+  const datasets = pipeline.datasets.map(({ name, sizeGb, sharing, at, egressUsdPerGb, copies }) =>
     item(
       {
         name,
@@ -72,21 +79,27 @@ export const itemsOf = (
         source: { place: placeOf(at) },
         ...(egressUsdPerGb === undefined ? {} : { egressUsdPerGb }),
       },
+      copies,
       policies.carried.get(name) ?? [],
     ),
   );
-  const outputs = pipeline.stages.map(({ name, outputGb, outputPerNode, nodes, sharing, policy }) =>
-    item(
+  const outputs = pipeline.stages.map((stage) => {
+    const { name, outputGb, outputPerNode, nodes, sharing, policy, copies } = stage;
+    const at = isFinished(stage) ? heldAt(stage) : undefined;
+    return item(
       {
         name,
         gb: outputGb * (outputPerNode ? nodes : 1),
         sharing,
-        source: { stage: stageIndex.get(name)! },
+        // What is made already lies there like a dataset.
+        source:
+          at === undefined ? { stage: stageIndex.get(name)! } : { place: placeOf(at.location) },
       },
+      at === undefined ? undefined : copies,
       // What was declassified no longer restrains where the product may go.
       [pipeline.policy, policy, ...(policies.carried.get(name) ?? [])].flatMap((p) => p ?? []),
-    ),
-  );
+    );
+  });
   return [...datasets, ...outputs];
 };
 
@@ -98,6 +111,22 @@ const costOf = (
   egressUsdPerGb === undefined
     ? costs.moving(gb, level)
     : costs.movingFlat(gb, level, egressUsdPerGb);
+
+/** What getting an item that lies at one place costs at another; infinite where it must not go. */
+const copyUsd = (
+  flow: DataFlow,
+  item: Item,
+  level: MovementLevel,
+  from: number,
+  to: number,
+): number => {
+  const { n } = flow.routes;
+  if (item.copies.has(to)) return pairUsd(flow.costs.permitted(item.gb, level), n, to, to);
+  return pairUsd(costOf(flow, item, level), n, from, to);
+};
+
+const copyHours = ({ routes }: DataFlow, { gb, copies }: Item, from: number, to: number): number =>
+  transferHoursOf(routes, gb, copies.has(to) ? to : from, to);
 
 /** Several users may share a copy, so that none can be charged alone. */
 const isShared = ({ sharing, consumers, deliveries, gb }: Item): boolean =>
@@ -119,7 +148,8 @@ export interface Unary {
 /** What one stage reads of datasets, and what it makes. */
 export interface StageData {
   readonly reads: readonly { readonly item: Item; readonly level: MovementLevel }[];
-  readonly makes: Item;
+  /** Absent: it is made already. */
+  readonly makes: Item | undefined;
 }
 
 /** By stage. */
@@ -132,7 +162,7 @@ export const stageData = ({ items }: DataFlow, stages: number): StageData[] => {
       item.consumers.forEach((stage, index) => {
         reads[stage]!.push({ item, level: item.consumerLevels[index]! });
       });
-  return reads.map((list, stage) => ({ reads: list, makes: makes[stage]! }));
+  return reads.map((list, stage) => ({ reads: list, makes: makes[stage] }));
 };
 
 /**
@@ -145,23 +175,23 @@ export const dataUnary = (
   { reads, makes }: StageData,
   place: number,
 ): Unary | string => {
-  const { n } = flow.routes;
   let usd = 0;
   let readyHours = 0;
   let tailHours = 0;
   for (const { item, level } of reads) {
     const from = placeOfSource(item);
-    const copyUsd = pairUsd(costOf(flow, item, level), n, from, place);
-    if (copyUsd === Number.POSITIVE_INFINITY) return `no permitted route from ${item.name}`;
-    if (!isShared(item)) usd += copyUsd;
-    readyHours = Math.max(readyHours, transferHoursOf(flow.routes, item.gb, from, place));
+    const readUsd = copyUsd(flow, item, level, from, place);
+    if (readUsd === Number.POSITIVE_INFINITY) return `no permitted route from ${item.name}`;
+    if (!isShared(item)) usd += readUsd;
+    readyHours = Math.max(readyHours, copyHours(flow, item, from, place));
   }
+  if (makes === undefined) return { usd, readyHours, tailHours };
   for (const to of paidDeliveries(makes)) {
-    const deliveryUsd = pairUsd(costOf(flow, makes, makes.deliveryLevel), n, place, to);
+    const deliveryUsd = copyUsd(flow, makes, makes.deliveryLevel, place, to);
     if (deliveryUsd === Number.POSITIVE_INFINITY)
       return `no permitted route to deliver ${makes.name}`;
     if (!isShared(makes)) usd += deliveryUsd;
-    tailHours = Math.max(tailHours, transferHoursOf(flow.routes, makes.gb, place, to));
+    tailHours = Math.max(tailHours, copyHours(flow, makes, place, to));
   }
   return { usd, readyHours, tailHours };
 };
@@ -189,9 +219,11 @@ export const sharedOf = (flow: DataFlow): SharedItem[] => {
   flow.items.filter(isShared).forEach((item, index) => {
     const { source, consumers } = item;
     const deliveries = [...new Set(item.deliveries)];
-    const cost = costOf(flow, item, ANYWHERE);
+    const cost = sharedCost(flow, item);
     const isPlain = "place" in source && item.egressUsdPerGb === undefined;
-    const key = isPlain ? `${source.place}|${consumers}|${deliveries}` : `${index}`;
+    const key = isPlain
+      ? `${source.place}|${consumers}|${deliveries}|${[...item.copies].sort()}`
+      : `${index}`;
     const known = merged.get(key);
     const usdByTariff =
       known === undefined
@@ -203,6 +235,16 @@ export const sharedOf = (flow: DataFlow): SharedItem[] => {
 };
 
 const ANYWHERE = 2;
+
+/** Copies that are there already cost nothing. */
+const sharedCost = (flow: DataFlow, item: Item): PairCost => {
+  const cost = costOf(flow, item, ANYWHERE);
+  const { source, copies } = item;
+  if (copies.size === 0 || !("place" in source)) return cost;
+  const tariff = cost.tariff.slice();
+  for (const place of copies) tariff[source.place * flow.routes.n + place] = FREE;
+  return { ...cost, tariff };
+};
 
 /** What no placement changes: deliveries of datasets. */
 export interface Fixed {
@@ -220,10 +262,10 @@ export const fixedOf = (flow: DataFlow): Fixed => {
     const from = placeOfSource(item);
     if (from < 0) continue;
     for (const to of paidDeliveries(item)) {
-      const usd = pairUsd(costOf(flow, item, item.deliveryLevel), flow.routes.n, from, to);
+      const usd = copyUsd(flow, item, item.deliveryLevel, from, to);
       if (usd === Number.POSITIVE_INFINITY) stranded.push(item.name);
       else if (!isShared(item)) fixedUsd += usd;
-      fixedHours = Math.max(fixedHours, transferHoursOf(flow.routes, item.gb, from, to));
+      fixedHours = Math.max(fixedHours, copyHours(flow, item, from, to));
     }
   }
   return { fixedUsd, fixedHours, stranded };

@@ -25,6 +25,8 @@ export interface Offer extends OfferTime {
   readonly kgPerHour?: number;
   /** Its price is too old to be paid: all its nodes have to be reserved ones. */
   readonly stale?: true;
+  /** The stage has this offer already and keeps it, whatever any rule says. */
+  readonly held?: true;
 }
 
 /** What decides a stage's offers; stages that ask for the same share one selection. */
@@ -110,8 +112,20 @@ export type OfferSource = (
   show: (row: number, market: Market, type: InstanceType, set: number) => void,
 ) => void;
 
-/** All that the catalog has. @param ranges  see `rowRanges` */
-export const wholeCatalog =
+/** All that the catalog has on offer. @param ranges  see `rowRanges` */
+export const wholeCatalog = (catalog: Catalog, ranges: Uint32Array): OfferSource => {
+  const every = everyRow(catalog, ranges);
+  const { gone } = catalog.prices;
+  return gone === undefined
+    ? every
+    : (query, show) => {
+        every(query, (row, market, type, set) => {
+          if (!gone.has(row)) show(row, market, type, set);
+        });
+      };
+};
+
+const everyRow =
   (catalog: Catalog, ranges: Uint32Array): OfferSource =>
   ({ pricing, resources }, show) => {
     const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
@@ -124,6 +138,37 @@ export const wholeCatalog =
         for (const market of markets) show(row, market, type, set(row, market));
     });
   };
+
+/** The rows alone that are listed, in their order, ascending. */
+export const listedRows =
+  (catalog: Catalog, rows: readonly number[]): OfferSource =>
+  ({ pricing, resources }, show) => {
+    const { instanceTypes, prices } = catalog;
+    const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
+    const setOf = setChooser(catalog, resources);
+    let known = -1;
+    let set: SetOf | undefined;
+    for (const row of rows) {
+      const index = prices.instanceType[row]!;
+      const type = instanceTypes[index]!;
+      if (index !== known) set = setOf(type);
+      known = index;
+      if (set !== undefined)
+        for (const market of markets) show(row, market, type, set(row, market));
+    }
+  };
+
+/** Rows of the price table on offer, by region, each list in the table's order. */
+const rowsByRegion = remembered(({ prices, regions }: Catalog): readonly (readonly number[])[] => {
+  const rows: number[][] = regions.map(() => []);
+  for (let row = 0; row < prices.length; row++)
+    if (!prices.gone?.has(row)) rows[prices.region[row]!]!.push(row);
+  return rows;
+});
+
+/** What the catalog has in one region. @param region  index into `Catalog.regions` */
+export const oneRegion = (catalog: Catalog, region: number): OfferSource =>
+  listedRows(catalog, rowsByRegion(catalog)[region]!);
 
 /**
  * Applies every rule to every offer of the right machine, and keeps the undominated ones of each region.
@@ -296,6 +341,19 @@ const placeMasks = (catalog: Catalog, rules: readonly PlaceRule[]): ((row: numbe
 };
 
 type Blocker = (catalog: Catalog, row: number, type: InstanceType, market: Market) => boolean;
+
+/** Whether an offer is one that must not be used. */
+export const isBlockedBy = (
+  catalog: Catalog,
+  blocked: readonly Blocked[],
+): ((row: number, market: Market) => boolean) => {
+  const { instanceTypes, prices } = catalog;
+  const blockers = blocked.map(blocker);
+  return (row, market) =>
+    blockers.some((blocks) =>
+      blocks(catalog, row, instanceTypes[prices.instanceType[row]!]!, market),
+    );
+};
 
 const blocker = (entry: Blocked): Blocker => {
   const matches = entry.location === undefined ? undefined : placePattern(entry.location);

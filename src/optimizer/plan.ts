@@ -1,9 +1,10 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Objective, Pipeline } from "../domain/pipeline.ts";
-import type { Plan } from "../domain/plan.ts";
+import type { Excluded, Plan } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { BuildMemory, BuiltProblem } from "./build-problem.ts";
 import { explainPlan } from "./explain/explain-plan.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
 import { LandMemory } from "./land-memory.ts";
@@ -26,6 +27,7 @@ export type { PlanOptions } from "./planning.ts";
  * Pure: the same inputs give the same plan. Every number of the plan comes from the verifier.
  *
  * @param solve  runs linear models; see `createSolver`
+ * @param memory  what plans of much the same pipeline on this catalog left behind; it only saves time
  * @throws when the verifier refuses what the model calls best: a bug, never the input's fault
  */
 export const optimize = async (
@@ -33,6 +35,7 @@ export const optimize = async (
   catalog: Catalog,
   options: PlanOptions,
   solve: SolveLp,
+  memory: BuildMemory = new LandMemory(catalog),
 ): Promise<Result<Plan, SkyError>> => {
   const runtimes = missingRuntimes(pipeline, options.pareto === true);
   if (runtimes !== undefined) return err(runtimes);
@@ -47,13 +50,13 @@ export const optimize = async (
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, options),
-    memory: new LandMemory(catalog),
+    memory,
   };
   options.onProgress?.("reading offers");
   const built = build(planning, pipeline);
   const explaining = (): Planning => ({ ...planning, solving: solvingOf(options, solve, used) });
   if (built.impossible.length > 0 || built.problem.candidates.some((list) => list.length === 0))
-    return err(await explainNoPlan(explaining(), built));
+    return err(await whyNot(explaining(), built));
   options.onProgress?.("finding the best plan");
   const problem = await takeFirstFeasible(pipeline, built.problem, planning.solving);
   const outcome: Outcome =
@@ -62,8 +65,7 @@ export const optimize = async (
       : await lexicographic(problem, pipeline.objective, planning.solving);
   if (outcome.status === "unknown" || (!("plan" in outcome) && isLate(planning)))
     return err({ kind: "time-limit", limitMs: options.timeLimitMs });
-  if (!("plan" in outcome) || problem === undefined)
-    return err(await explainNoPlan(explaining(), built));
+  if (!("plan" in outcome) || problem === undefined) return err(await whyNot(explaining(), built));
 
   const { choice } = outcome.plan;
   const best = verified(planning, problem, choice);
@@ -94,13 +96,23 @@ export const optimize = async (
     ...explanations,
     ...(unproven === undefined || unproven.length === 0 ? {} : { unproven }),
     assumptions: best.assumptions,
-    excluded: excludedOf(pipeline, catalog, built.selections, built.unreachable),
+    excluded: leftOut(planning, built),
     regions: regionsOf(best, datasets, catalog),
     datasets,
     catalog: { asOf: catalog.asOf, offers: countOffers(catalog), sha256: catalog.sha256 },
     solver: { backend: used.size === 0 ? "presolve" : [...used].sort().join("+"), ms },
   });
 };
+
+const whyNot = async (planning: Planning, built: BuiltProblem): Promise<SkyError> =>
+  planning.options.reasons === false
+    ? { kind: "infeasible", summary: "there is no plan.", conflict: [], stages: [] }
+    : await explainNoPlan(planning, built);
+
+const leftOut = ({ pipeline, catalog, options }: Planning, built: BuiltProblem): Excluded[] =>
+  options.reasons === false
+    ? []
+    : excludedOf(pipeline, catalog, built.selections, built.unreachable);
 
 const isLate = ({ solving }: Planning): boolean => solving.remainingMs() <= 0;
 

@@ -20,6 +20,8 @@ export interface PlanOptions {
   /** For the plan itself; runner-ups and baselines have the same time again. */
   readonly timeLimitMs: number;
   readonly runnerUps: boolean;
+  /** `false`: which offers were left out is not told, nor why there is no plan, which takes many more solves. */
+  readonly reasons?: boolean;
   readonly baselines: boolean;
   /** The frontier of cost and finish time as well. */
   readonly pareto?: boolean;

@@ -1,6 +1,7 @@
 import type { Catalog, InstanceType } from "../domain/catalog.ts";
 import type { Stage } from "../domain/pipeline.ts";
 import type { Market } from "../domain/plan.ts";
+import { restoreHoursOf } from "../domain/progress.ts";
 import { expectedSpotRun, interruptionsPerHour, spotQuantileHours } from "../domain/spot.ts";
 import { hoursOn } from "./machines.ts";
 
@@ -15,9 +16,9 @@ export interface OfferTime {
 /** `undefined`: there is no runtime for this machine, or it cannot finish on spot machines. */
 export type TimeOf = (type: InstanceType, row: number, market: Market) => OfferTime | undefined;
 
-/** Whether a stage's time depends on the row, not on its runtime alone. */
-export const isSpotTimed = (stage: Stage): boolean =>
-  stage.pricing !== "on-demand" && stage.runtime.kind !== "unknown";
+/** Whether a stage's time depends on more than its runtime: on the row of a spot machine, or on what it has to restore. */
+export const isTimedByOffer = (stage: Stage): boolean =>
+  stage.runtime.kind !== "unknown" && (stage.pricing !== "on-demand" || restoreHoursOf(stage) > 0);
 
 /** @param confidence  of the deadline; absent: expected times are all that counts */
 export const timeOf = (
@@ -26,34 +27,38 @@ export const timeOf = (
   confidence: number | undefined,
 ): TimeOf => {
   const spot = remember((hours, pct) => spotTime(stage, hours, pct, confidence));
+  const restoreHours = restoreHoursOf(stage);
   return (type, row, market) => {
-    const hours = hoursOn(stage.runtime, type);
-    if (hours === "no runtime for this machine") return undefined;
-    if (hours === "not given") return {};
-    if (market === "spot") return spot(hours, prices.spotInterruptionPct[row]!);
+    const workHours = hoursOn(stage.runtime, type);
+    if (workHours === "no runtime for this machine") return undefined;
+    if (workHours === "not given") return {};
+    if (market === "spot") return spot(workHours, prices.spotInterruptionPct[row]!);
+    const hours = restoreHours + workHours;
     return confidence === undefined ? { hours } : { hours, lateHours: hours };
   };
 };
 
 const spotTime = (
-  { nodes, checkpoint }: Stage,
+  stage: Stage,
   workHours: number,
   interruptionPct: number,
   confidence: number | undefined,
 ): OfferTime | undefined => {
   // An unknown rate counts as none; the plan says so.
   const rate = Number.isNaN(interruptionPct) ? 0 : interruptionsPerHour(interruptionPct);
+  const { nodes, checkpoint } = stage;
+  const restoreHours = restoreHoursOf(stage);
   const run = {
     workHours,
     interruptionsPerHour: nodes * rate,
     restartHours: checkpoint?.restartHours ?? 0,
     ...(checkpoint === undefined ? {} : { everyHours: checkpoint.everyHours }),
   };
-  const { hours } = expectedSpotRun(run);
+  const hours = restoreHours + expectedSpotRun(run).hours;
   if (!Number.isFinite(hours)) return undefined;
   return confidence === undefined
     ? { hours }
-    : { hours, lateHours: spotQuantileHours(run, confidence) };
+    : { hours, lateHours: restoreHours + spotQuantileHours(run, confidence) };
 };
 
 /** Quantiles take a while, and a catalog has few interruption rates. */

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type {
   Answer,
   Copied,
@@ -68,20 +69,23 @@ export const machineGroup = (
   };
 };
 
+/** Nodes that are handed their files at the same time. */
+const AT_ONCE = 4;
+
 /** What the first node was given, to the others. */
 const handOut = async (
   [first, ...others]: readonly Member[],
   copy: CopyBetween,
   signal: AbortSignal,
 ): Promise<void> => {
-  for (const other of others)
-    for (const part of ["inputs", "work", "checkpoint"])
-      orThrow(
-        await copy(
-          { from: `${first?.files}/${part}`, to: `${other.files}/${part}`, exact: true },
-          signal,
-        ),
-      );
+  const limit = pLimit(AT_ONCE);
+  const give = async (other: Member): Promise<void> => {
+    for (const part of ["inputs", "work", "checkpoint"]) {
+      const ends = { from: `${first?.files}/${part}`, to: `${other.files}/${part}` };
+      orThrow(await copy({ ...ends, exact: true }, signal));
+    }
+  };
+  await Promise.all(others.map((other) => limit(() => give(other))));
 };
 
 /** Rank 0 last: when it has started, all have. */
@@ -101,17 +105,20 @@ const startAll = async (
 export const together = (statuses: readonly JobStatus[]): JobStatus => {
   const [first] = statuses;
   if (first === undefined) throw new Error("a machine has at least one node");
-  const checkpoint =
-    "checkpointAtMs" in first && first.checkpointAtMs !== undefined
-      ? { checkpointAtMs: first.checkpointAtMs }
-      : {};
   const deciding =
     statuses.find((status) => status.state === "ended" && status.exitCode !== 0) ??
     statuses.find((status) => status.state === "machine-gone") ??
     statuses.find((status) => status.state === "absent") ??
     statuses.find((status) => status.state === "running") ??
     latest(statuses);
-  return { ...deciding, ...checkpoint };
+  return withCheckpointOf(first, deciding);
+};
+
+const withCheckpointOf = (first: JobStatus, deciding: JobStatus): JobStatus => {
+  if (deciding.state === "absent") return deciding;
+  const { checkpointAtMs: _, ...status } = deciding;
+  const newest = first.state === "absent" ? undefined : first.checkpointAtMs;
+  return newest === undefined ? status : { ...status, checkpointAtMs: newest };
 };
 
 const latest = (statuses: readonly JobStatus[]): JobStatus =>

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { Copied } from "../../domain/adapter.ts";
@@ -127,8 +128,7 @@ const notYetThere = async (
 const send = async (work: Work, file: StoredFile): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { sha256, sentBytes } = await sendOnce(work, file);
-      work.sentBytes += sentBytes;
+      const sha256 = await sendOnce(work, file);
       work.at.set(file.path, { version: file.version, sha256 });
       return;
     } catch (error) {
@@ -138,10 +138,9 @@ const send = async (work: Work, file: StoredFile): Promise<void> => {
   }
 };
 
-const sendOnce = async (
-  { from, to, signal }: Work,
-  file: StoredFile,
-): Promise<{ readonly sha256: string; readonly sentBytes: number }> => {
+/** @returns the digest of what arrived; what was sent counts, whether or not it arrived whole */
+const sendOnce = async (work: Work, file: StoredFile): Promise<string> => {
+  const { from, to, signal } = work;
   const seen = hashing();
   let start = 0;
   let digest: string | undefined;
@@ -150,21 +149,19 @@ const sendOnce = async (
     digest ??= start === 0 ? seen.digest() : (await from.digests([file], signal)).get(file.path);
     return digest ?? "";
   };
-  await to.put(
-    {
-      file,
-      open: async (fromByte) => {
-        start = fromByte;
-        const body = await from.read(file, fromByte, signal);
-        body.on("error", (error) => seen.through.destroy(error));
-        seen.through.on("close", () => body.destroy());
-        return body.pipe(seen.through);
-      },
-      sha256,
-    },
-    signal,
-  );
-  return { sha256: await sha256(), sentBytes: seen.bytes() };
+  const open = async (fromByte: number): Promise<Readable> => {
+    start = fromByte;
+    const body = await from.read(file, fromByte, signal);
+    body.on("error", (error) => seen.through.destroy(error));
+    seen.through.on("close", () => body.destroy());
+    return body.pipe(seen.through);
+  };
+  try {
+    await to.put({ file, open, sha256 }, signal);
+    return await sha256();
+  } finally {
+    work.sentBytes += seen.bytes();
+  }
 };
 
 const tidy = async ({ to, options, signal }: Work, listing: Listing): Promise<void> => {

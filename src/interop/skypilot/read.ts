@@ -4,9 +4,18 @@ import type { PipelineFile } from "../../pipeline/schema.ts";
 import { isRecord, readDocuments } from "../documents.ts";
 import { type Dialect, type ImportOptions, type ImportResult, problem } from "../imported.ts";
 import { schemaFaults } from "../schema-faults.ts";
-import { type Bucket, bucketsOf } from "./buckets.ts";
+import { unkeptNotes } from "../unkept.ts";
+import { type Bucket, bucketsOf, localFiles } from "./buckets.ts";
 import { askedOf } from "./resources.ts";
-import { HEADER_KEYS, headerSchema, type SkyTask, TASK_KEYS, taskSchema } from "./schema.ts";
+import {
+  headerSchema,
+  KEPT_OF_HEADER,
+  KEPT_OF_TASK,
+  type SkyTask,
+  TASK_KEYS,
+  taskSchema,
+} from "./schema.ts";
+import { type Work, workOf } from "./work.ts";
 
 type StageFile = PipelineFile["stages"][number];
 
@@ -59,18 +68,18 @@ const readSkyPilot = (text: string, options: ImportOptions): ImportResult => {
       stages: list,
       ...(isParallel && names.length > 1 ? { together: [names] } : {}),
     },
-    notes,
+    notes: [...(isTask ? [] : unkeptNotes(parts[0], KEPT_OF_HEADER)), ...notes],
   });
 };
 
+/** A first document that says nothing of a task. */
 const headerOf = (
   documents: readonly unknown[],
 ):
   | { readonly name: string; readonly execution?: "serial" | "parallel" | null | undefined }
   | undefined => {
   const [first] = documents;
-  if (!isRecord(first) || !Object.keys(first).every((key) => HEADER_KEYS.has(key)))
-    return undefined;
+  if (!isRecord(first) || Object.keys(first).some((key) => TASK_KEYS.has(key))) return undefined;
   const parsed = headerSchema.safeParse(first);
   return parsed.success ? parsed.data : undefined;
 };
@@ -142,8 +151,10 @@ const stageOf = (
     ...(previous === undefined ? [] : [previous]),
     ...buckets.filter(isCounted).map((bucket) => bucket.name),
   ];
-  const [output] = Object.values(task.outputs ?? {});
+  const [output, ...others] = Object.values(task.outputs ?? {});
   const nodes = task.num_nodes ?? 1;
+  const work = workOf(task);
+  const disk = diskOf(task, work);
   return {
     stage: {
       name,
@@ -151,10 +162,30 @@ const stageOf = (
       ...(output === undefined ? {} : { output: output * options.scaleData }),
       ...(nodes === 1 ? {} : { nodes }),
       ...asked.stage,
+      ...work.fields,
+      ...disk.fields,
     },
     buckets,
-    notes: [...asked.notes, ...buckets.flatMap(missing), ...notKept(task)],
+    notes: [
+      ...asked.notes,
+      ...buckets.flatMap(missing),
+      ...(others.length === 0 ? [] : ["only the first of its outputs is kept"]),
+      ...localFiles(task),
+      ...work.notes,
+      ...disk.notes,
+      ...unkeptNotes(task, KEPT_OF_TASK),
+    ],
   };
+};
+
+/** Decimal GB, a bare number or with its unit; without commands nobody needs a disk. */
+const diskOf = ({ resources }: SkyTask, work: Work): Work => {
+  const size = resources?.disk_size;
+  if (size == null) return { fields: {}, notes: [] };
+  const [, digits] = /^\s*(\d+)\s*(?:GB?)?\s*$/i.exec(String(size)) ?? [];
+  if (digits === undefined || work.fields.run === undefined || Number(digits) === 0)
+    return { fields: {}, notes: [`disk_size ${JSON.stringify(size)} is not kept`] };
+  return { fields: { disk: Number(digits) }, notes: [] };
 };
 
 /** The same note about several stages is one. */
@@ -183,16 +214,6 @@ const missing = (bucket: Bucket): readonly string[] => {
     ...(gb === undefined ? [`--data-size ${name}=600GB`] : []),
   ];
   return [`the data at ${name} is not counted; tell ${flags.join(" and ")}`];
-};
-
-const PLANNED = new Set(["name", "num_nodes", "resources", "inputs", "outputs", "file_mounts"]);
-
-/** What says how to run, not where. */
-const notKept = (task: SkyTask): readonly string[] => {
-  const keys = Object.keys(task).filter((key) => !PLANNED.has(key) && !key.startsWith("_"));
-  return keys.length === 0
-    ? []
-    : [`${keys.sort().join(", ")} are not part of a placement and are not kept`];
 };
 
 const fileName = (file: string): string =>

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ALL, fieldsOf, type Kept } from "../unkept.ts";
 
 const quantity = z.union([z.number(), z.string()]);
 
@@ -19,6 +20,7 @@ const single = z.looseObject({
 });
 
 export const resourcesSchema = single.extend({
+  disk_size: quantity.nullish(),
   any_of: z.array(single).nullish(),
   ordered: z.array(single).nullish(),
 });
@@ -33,6 +35,8 @@ const mount = z.union([
   }),
 ]);
 
+const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable());
+
 /** One task. @see https://docs.skypilot.co/en/latest/reference/yaml-spec.html */
 export const taskSchema = z.looseObject({
   name: z.string().nullish(),
@@ -41,7 +45,12 @@ export const taskSchema = z.looseObject({
   inputs: sizes.nullish(),
   outputs: sizes.nullish(),
   file_mounts: z.record(z.string(), mount).nullish(),
-  envs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable()).nullish(),
+  envs: variables.nullish(),
+  secrets: variables.nullish(),
+  setup: z.string().nullish(),
+  run: z.string().nullish(),
+  // A folder, or a repository in its own words.
+  workdir: z.union([z.string(), z.looseObject({})]).nullish(),
 });
 
 export type SkyTask = z.infer<typeof taskSchema>;
@@ -53,15 +62,6 @@ export const headerSchema = z.looseObject({
   name: z.string(),
   execution: z.enum(["serial", "parallel"]).nullish(),
 });
-
-/** Keys that only a header of parallel jobs has, or that a plain one may have. */
-export const HEADER_KEYS: ReadonlySet<string> = new Set([
-  "name",
-  "execution",
-  "primary_tasks",
-  "termination_delay",
-  "inter_connection",
-]);
 
 /** What any task of it has at least one of. */
 export const TASK_KEYS: ReadonlySet<string> = new Set([
@@ -76,3 +76,27 @@ export const TASK_KEYS: ReadonlySet<string> = new Set([
   "inputs",
   "outputs",
 ]);
+
+export const KEPT_OF_HEADER: Kept = { fields: fieldsOf("name", "execution") };
+
+const ALTERNATIVE = fieldsOf(
+  ...["infra", "cloud", "region", "zone", "cpus", "memory", "accelerators"],
+  ...["instance_type", "use_spot", "max_hourly_cost"],
+);
+
+/** What is read of a task; the rest says how to run, not where. */
+export const KEPT_OF_TASK: Kept = {
+  fields: {
+    ...fieldsOf("name", "num_nodes", "inputs", "outputs"),
+    ...fieldsOf("setup", "run", "envs", "secrets", "workdir"),
+    resources: {
+      fields: {
+        ...ALTERNATIVE,
+        disk_size: ALL,
+        any_of: { each: { fields: ALTERNATIVE } },
+        ordered: { each: { fields: ALTERNATIVE } },
+      },
+    },
+    file_mounts: { anyField: { fields: { source: ALL } } },
+  },
+};

@@ -172,7 +172,7 @@ export const forbidChoice = (
   model.row(`refused|${k}`, terms, "<=", stages.length - 1);
 };
 
-/** capacity[k]  Σ use[s,i] x[s,i] over some stages ≤ capacity. */
+/** capacity[k]  Σ use[s,i] x[s,i] over some stages ≤ capacity, or what those that have their machines already take of it. */
 export const limitUse = (
   { model, x }: PlacementModel,
   { candidates }: Problem,
@@ -182,5 +182,9 @@ export const limitUse = (
   const terms = stages.flatMap((s) =>
     candidates[s]!.map((candidate, i) => [x[s]![i]!, useOf(counted, candidate)] as const),
   );
-  model.row(`capacity|${k}`, terms, "<=", capacity);
+  const taken = stages
+    .flatMap((s) => candidates[s]!)
+    .filter(({ offer }) => offer.held)
+    .reduce((sum, candidate) => sum + useOf(counted, candidate), 0);
+  model.row(`capacity|${k}`, terms, "<=", Math.max(capacity, taken));
 };

@@ -2,17 +2,26 @@ import type { EgressRate, ThroughputRate } from "../../domain/catalog.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import type { PricedCopy } from "./price-copy.ts";
 
+/** An offer that a plan pays for. */
+export interface CountedOffer extends VerifiedOffer {
+  /** The stage is there already: what it still takes is as expected, and an unknown price has a note of its own. */
+  readonly held: boolean;
+}
+
 /** Every figure of a plan that rests on an assumption, one sentence for each distinct figure, in a fixed order. */
 export const assumedFigures = (
-  offers: readonly VerifiedOffer[],
+  offers: readonly CountedOffer[],
   copies: readonly PricedCopy[],
 ): readonly string[] => [
   ...distinct(
     offers
+      .filter(({ held }) => !held)
       .filter((offer) => offer.market === "spot" && offer.interruptionPct === undefined)
       .map(interruptionSentence),
   ),
-  ...distinct(offers.filter((offer) => offer.usdPerHour === undefined).map(reservedSentence)),
+  ...distinct(
+    offers.filter((offer) => !offer.held && offer.usdPerHour === undefined).map(reservedSentence),
+  ),
   ...distinct(
     offers
       .filter((offer) => offer.confidence === "assumed" && offer.usdPerHour !== undefined)

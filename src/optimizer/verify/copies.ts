@@ -1,5 +1,7 @@
 import { type LocationId, type RegionId, regionOf } from "../../domain/ids.ts";
 import type { Pipeline, Sharing } from "../../domain/pipeline.ts";
+import { isFinished } from "../../domain/progress.ts";
+import { isHeld } from "./held.ts";
 
 /** One copy of an item on its way, before prices. */
 export interface Copy {
@@ -13,6 +15,8 @@ export interface Copy {
   readonly gb: number;
   /** Flat price of storage outside the catalog. */
   readonly flatUsdPerGb?: number;
+  /** It was made before: from and to are its region, and nothing is paid. */
+  readonly exists?: true;
 }
 
 interface Item {
@@ -21,10 +25,13 @@ interface Item {
   readonly gb: number;
   readonly sharing: Sharing;
   readonly flatUsdPerGb?: number;
+  /** Regions that have it already. */
+  readonly copies: readonly RegionId[];
 }
 
 /**
- * Every copy that a placement makes, those that stay within their region included. Items of 0 GB move nothing.
+ * Every copy that a placement makes or uses, those that stay within their region included. Items of 0 GB move nothing, and
+ * a stage that has its place already has its inputs.
  *
  * @param regionOfStage  where each stage runs
  */
@@ -43,6 +50,7 @@ export const listCopies = (
         gb: item.gb,
         ...(item.flatUsdPerGb === undefined ? {} : { flatUsdPerGb: item.flatUsdPerGb }),
         ...need,
+        ...(item.copies.includes(need.to) ? { from: need.to, exists: true as const } : {}),
       }));
     });
 };
@@ -53,13 +61,15 @@ const items = (pipeline: Pipeline, regionOfStage: ReadonlyMap<string, RegionId>)
     at: regionOf(dataset.at),
     gb: dataset.sizeGb,
     sharing: dataset.sharing,
+    copies: dataset.copies ?? [],
     ...(dataset.egressUsdPerGb === undefined ? {} : { flatUsdPerGb: dataset.egressUsdPerGb }),
   })),
   ...pipeline.stages.flatMap((stage) => {
     const at = regionOfStage.get(stage.name);
     if (at === undefined) return [];
     const gb = stage.outputGb * (stage.outputPerNode ? stage.nodes : 1);
-    return [{ name: stage.name, at, gb, sharing: stage.sharing }];
+    const copies = isFinished(stage) ? (stage.copies ?? []) : [];
+    return [{ name: stage.name, at, gb, sharing: stage.sharing, copies }];
   }),
 ];
 
@@ -77,7 +87,7 @@ const needsByItem = (
   };
   for (const stage of pipeline.stages) {
     const to = regionOfStage.get(stage.name);
-    if (to === undefined) continue;
+    if (to === undefined || isHeld(stage)) continue;
     for (const input of stage.inputs) add(input, { to, consumers: [stage.name], deliveries: [] });
   }
   for (const delivery of pipeline.deliver)

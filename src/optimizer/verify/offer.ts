@@ -21,6 +21,8 @@ export interface VerifiedOffer {
   readonly priceAsOf: string;
   readonly priceSource: string;
   readonly confidence: Confidence;
+  /** It is not on offer any more. */
+  readonly gone?: true;
 }
 
 /** @returns `undefined` when the table has no such row */
@@ -50,6 +52,7 @@ export const readOffer = (
     ...(usdPerHour > 0 && usdPerHour < Number.POSITIVE_INFINITY ? { usdPerHour } : {}),
     ...(interruptionPct >= 0 ? { interruptionPct } : {}),
     ...provenance(prices, row),
+    ...(prices.gone?.has(row) ? { gone: true as const } : {}),
   };
 };
 

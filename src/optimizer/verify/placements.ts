@@ -1,5 +1,6 @@
-import type { Pipeline } from "../../domain/pipeline.ts";
+import type { Pipeline, Stage } from "../../domain/pipeline.ts";
 import type { Market } from "../../domain/plan.ts";
+import { heldAt } from "../../domain/progress.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { CatalogIndex } from "./catalog-index.ts";
 import { readOffer, type VerifiedOffer } from "./offer.ts";
@@ -36,13 +37,13 @@ export const readPlacements = (
   index: CatalogIndex,
   placements: readonly Placement[],
 ): Result<ReadonlyMap<string, Placed>, readonly string[]> => {
-  const stages = new Set(pipeline.stages.map((stage) => stage.name));
+  const stages = new Map(pipeline.stages.map((stage) => [stage.name, stage]));
   const placed = new Map<string, Placed>();
   const problems: string[] = [];
   const seen = new Set<string>();
   for (const placement of placements) {
     const { stage, priceRow, market, reservedNodes = 0, discounts = [] } = placement;
-    const offer = readOffer(index, priceRow, market);
+    const offer = asPlanned(readOffer(index, priceRow, market), stages.get(stage));
     if (!stages.has(stage)) problems.push(`the pipeline has no stage "${stage}"`);
     if (seen.has(stage)) problems.push(`stage "${stage}" is placed twice`);
     seen.add(stage);
@@ -56,8 +57,20 @@ export const readPlacements = (
         claims: discounts.filter((claim) => claim.nodeHours > 0),
       });
   }
-  for (const stage of stages) if (!seen.has(stage)) problems.push(`stage "${stage}" has no place`);
+  for (const stage of stages.keys())
+    if (!seen.has(stage)) problems.push(`stage "${stage}" has no place`);
   return problems.length > 0 ? err(problems) : ok(placed);
+};
+
+/** The price of a stage that is there already is the planned one where the catalog has none any more. */
+const asPlanned = (
+  offer: VerifiedOffer | undefined,
+  stage: Stage | undefined,
+): VerifiedOffer | undefined => {
+  const planned = stage && heldAt(stage)?.usdPerHour;
+  return offer === undefined || planned === undefined || offer.usdPerHour !== undefined
+    ? offer
+    : { ...offer, usdPerHour: planned };
 };
 
 const unreadable = ({ reservedNodes = 0, discounts = [] }: Placement): readonly string[] => [

@@ -1,7 +1,9 @@
 import type { Pipeline, Stage } from "../../domain/pipeline.ts";
 import type { PlannedStage, PlannedTransfer } from "../../domain/plan.ts";
+import { isFinished } from "../../domain/progress.ts";
 import { savingOf } from "./discounts.ts";
-import { stageKgCo2e } from "./emissions.ts";
+import { needsEmissions, stageKgCo2e } from "./emissions.ts";
+import { isHeld } from "./held.ts";
 import type { Inputs } from "./inputs.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import type { Placed } from "./placements.ts";
@@ -11,11 +13,12 @@ import { stageTime } from "./stage-time.ts";
 
 /** The stages of a plan, in the pipeline's order. */
 export const describeStages = (
-  { pipeline, index }: Inputs,
+  inputs: Inputs,
   placed: ReadonlyMap<string, Placed>,
   times: Schedule,
-): readonly PlannedStage[] =>
-  pipeline.stages.flatMap((stage) => {
+): readonly PlannedStage[] => {
+  const { pipeline } = inputs;
+  return pipeline.stages.flatMap((stage) => {
     const at = placed.get(stage.name);
     if (at === undefined) return [];
     const { offer, reservedNodes } = at;
@@ -34,7 +37,7 @@ export const describeStages = (
         ...money(pipeline, stage, at, known?.hours),
         reservedNodes: reservedNodes > 0 ? reservedNodes : undefined,
         expectedInterruptions: known?.interruptions,
-        kgCo2e: stageKgCo2e(index, stage, offer, known?.hours),
+        kgCo2e: kgCo2eOf(inputs, stage, offer, known?.hours),
         startHour: times.startHour.get(stage.name),
         endHour: times.endHour.get(stage.name),
         priceAsOf: offer.priceAsOf,
@@ -44,6 +47,19 @@ export const describeStages = (
       }),
     ];
   });
+};
+
+/** Of a stage that is there already, what cannot be told counts as none where a plan needs a figure. */
+const kgCo2eOf = (
+  { pipeline, index }: Inputs,
+  stage: Stage,
+  offer: VerifiedOffer,
+  hours: number | undefined,
+): number | undefined => {
+  if (isFinished(stage)) return 0;
+  const kg = stageKgCo2e(index, stage, offer, hours);
+  return kg === undefined && isHeld(stage) && needsEmissions(pipeline) ? 0 : kg;
+};
 
 /** List price of the nodes that are not paid already, less the limited discounts. */
 const money = (
@@ -68,10 +84,14 @@ const withoutUndefined = (
   stage: {
     readonly [Key in keyof Omit<PlannedStage, "runnerUp" | "why">]: PlannedStage[Key] | undefined;
   },
-): PlannedStage =>
-  Object.fromEntries(
-    Object.entries(stage).filter(([, value]) => value !== undefined),
-  ) as unknown as PlannedStage;
+): PlannedStage => {
+  const known: Record<string, unknown> = {};
+  for (const key in stage) {
+    const value = stage[key as keyof typeof stage];
+    if (value !== undefined) known[key] = value;
+  }
+  return known as unknown as PlannedStage;
+};
 
 const acceleratorsOf = ({ machine }: VerifiedOffer): Readonly<Record<string, number>> =>
   machine.accelerator === undefined || machine.acceleratorCount === undefined

@@ -37,6 +37,7 @@ const copyUsd = (
   copy: Copy,
   countAllowance: boolean,
 ): Pick<PricedCopy, "usd" | "egress"> | undefined => {
+  if (copy.exists) return { usd: 0 };
   if (copy.flatUsdPerGb !== undefined && copy.from !== copy.to)
     return { usd: copy.gb * copy.flatUsdPerGb };
   const egress = egressRate(index, copy.from, copy.to);

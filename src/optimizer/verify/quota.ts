@@ -1,6 +1,8 @@
 import type { Quota, Stage } from "../../domain/pipeline.ts";
-import { heaviestAntichain, type Weighted } from "./antichain.ts";
+import { isFinished } from "../../domain/progress.ts";
+import type { Weighted } from "./antichain.ts";
 import type { Ancestors } from "./dependencies.ts";
+import { isHeld, mostAtOnce } from "./held.ts";
 import { covers } from "./location-pattern.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import type { Placed } from "./placements.ts";
@@ -20,7 +22,7 @@ const unitsPerNode = (quota: Quota, { machine }: VerifiedOffer): number | undefi
 };
 
 /** What one stage uses of a quota; 0 when the quota is not about its offer or all its nodes are reserved. */
-const useOf = (
+export const useOf = (
   quota: Quota,
   stage: Stage,
   placed: Pick<Placed, "offer" | "reservedNodes">,
@@ -55,7 +57,7 @@ export const ownQuotaProblems = (
 
 /**
  * No quota is exceeded at any moment of the schedule or, when a runtime is unknown, by stages that no dependency
- * separates.
+ * separates. Stages that hold their machines already may exceed it on their own.
  *
  * @param times  absent: not all are known
  */
@@ -69,36 +71,40 @@ export const quotaProblems = (
   quotas.flatMap((quota) => {
     const users = stages.flatMap((stage) => {
       const at = placed.get(stage.name);
-      const weight = at === undefined ? 0 : (useOf(quota, stage, at) ?? 0);
-      return weight > 0 ? [{ name: stage.name, weight }] : [];
+      const weight = at === undefined || isFinished(stage) ? 0 : (useOf(quota, stage, at) ?? 0);
+      return weight > 0 ? [{ name: stage.name, weight, held: isHeld(stage) }] : [];
     });
     if (withinLimit(sum(users), quota.count)) return [];
     const peak =
       times === undefined
-        ? heaviestAntichain(users, (a, b) => ancestors().get(b)?.has(a) === true)
+        ? mostAtOnce(users, quota.count, (a, b) => ancestors().get(b)?.has(a) === true)
         : peakOf(users, times);
     if (withinLimit(peak, quota.count)) return [];
     return [`${peak} ${describe(quota)} are used at once, the quota is ${quota.count}`];
   });
 
-const sum = (users: readonly Weighted[]): number =>
+type User = Weighted & { readonly held: boolean };
+
+const sum = (users: readonly Pick<Weighted, "weight">[]): number =>
   users.reduce((total, { weight }) => total + weight, 0);
 
 /**
  * Most that is used at once. From start up to but not at the end; ends and starts that differ in the last bits only
  * are one moment. The most is used at some start.
  */
-const peakOf = (users: readonly Weighted[], times: Schedule): number => {
-  const spans = users.map(({ name, weight }) => ({
+const peakOf = (users: readonly User[], times: Schedule): number => {
+  const spans = users.map(({ name, weight, held }) => ({
     weight,
+    held,
     start: times.startHour.get(name) ?? 0,
     end: times.endHour.get(name) ?? 0,
   }));
   const usedAt = (moment: number): number => {
     const slack = RELATIVE_TOLERANCE * moment;
-    return spans
-      .filter(({ start, end }) => start <= moment + slack && end > moment + slack)
-      .reduce((total, { weight }) => total + weight, 0);
+    const running = spans.filter(
+      ({ start, end }) => start <= moment + slack && end > moment + slack,
+    );
+    return running.every(({ held }) => held) ? 0 : sum(running);
   };
   return spans.reduce((peak, { start }) => Math.max(peak, usedAt(start)), 0);
 };

@@ -1,7 +1,7 @@
 import { type LocationId, regionOf } from "../../domain/ids.ts";
 import type { Pipeline, Reservation, Stage } from "../../domain/pipeline.ts";
-import { heaviestAntichain } from "./antichain.ts";
 import type { Ancestors } from "./dependencies.ts";
+import { mostAtOnce } from "./held.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import type { Placed } from "./placements.ts";
 
@@ -49,21 +49,30 @@ export const reservationProblems = (
   return [`takes ${reservedNodes} reserved nodes, ${pool.nodes} are reserved for ${what}`];
 };
 
-/** Stages that no dependency separates may run at once: together they fit into each reservation. */
+/**
+ * Stages that no dependency separates may run at once: together they fit into each reservation.
+ *
+ * @param hasPlace  whether a stage holds its nodes already
+ */
 export const sharedReservationProblems = (
   pools: readonly Reservation[],
   placed: ReadonlyMap<string, Placed>,
   ancestors: () => Ancestors,
+  hasPlace: (stage: string) => boolean,
 ): readonly string[] => {
   const users = [...placed].filter(([, { reservedNodes }]) => reservedNodes > 0);
   return pools.flatMap((pool) => {
     const own = users
       .filter(([, { offer }]) => poolFor(pools, offer) === pool)
-      .map(([name, { reservedNodes }]) => ({ name, weight: reservedNodes }));
+      .map(([name, { reservedNodes }]) => ({
+        name,
+        weight: reservedNodes,
+        held: hasPlace(name),
+      }));
     // What one takes alone is a rule of its own.
     if (own.length < 2) return [];
     if (own.reduce((sum, { weight }) => sum + weight, 0) <= pool.nodes) return [];
-    const most = heaviestAntichain(own, (a, b) => ancestors().get(b)?.has(a) === true);
+    const most = mostAtOnce(own, pool.nodes, (a, b) => ancestors().get(b)?.has(a) === true);
     if (most <= pool.nodes) return [];
     return [
       `${most} reserved nodes of ${pool.instanceType} in ${pool.location} may be taken at once, ` +

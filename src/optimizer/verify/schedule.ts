@@ -1,4 +1,5 @@
 import type { Stage } from "../../domain/pipeline.ts";
+import { isHeld } from "./held.ts";
 import type { PricedCopy } from "./price-copy.ts";
 
 /** When things happen, in hours from the start. A stage after an unknown runtime is absent. */
@@ -11,7 +12,8 @@ export interface Schedule {
 
 /**
  * Longest path: data sets are there at hour 0, a stage starts when its last input has arrived and
- * its machines, asked for at that moment, are there; inputs travel in parallel.
+ * its machines, asked for at that moment, are there; inputs travel in parallel. A stage that has its place already waits
+ * for neither.
  *
  * @param ordered  stages, each after all of its inputs
  * @param hoursOf  runtime of a stage, `undefined` when unknown
@@ -32,7 +34,7 @@ export const schedule = (
     const arrivals = stage.inputs.map((input) =>
       plus(readyHour(input), travel.get(stage.name)?.get(input) ?? 0),
     );
-    const start = plus(latest(arrivals), stage.provisioningHours);
+    const start = isHeld(stage) ? 0 : plus(latest(arrivals), stage.provisioningHours);
     if (start === undefined) continue;
     startHour.set(stage.name, start);
     const end = plus(hoursOf.get(stage.name), start);

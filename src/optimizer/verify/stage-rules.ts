@@ -1,7 +1,9 @@
 import type { Blocked, Pipeline, Policy, Reservation, Stage } from "../../domain/pipeline.ts";
 import { isStale } from "../../domain/price-age.ts";
+import type { Held } from "../../domain/progress.ts";
 import { type CatalogIndex, partitionOf } from "./catalog-index.ts";
 import { needsEmissions, stageKgCo2e } from "./emissions.ts";
+import { heldProblems, isHeld } from "./held.ts";
 import { covers, namesRegion } from "./location-pattern.ts";
 import { satisfiesSet } from "./machine.ts";
 import type { VerifiedOffer } from "./offer.ts";
@@ -66,6 +68,9 @@ const priced: StageRule = (c) => {
   );
 };
 
+const offered: StageRule = ({ offer }) =>
+  when(offer.gone === true, `${offer.machine.name} in ${offer.location} is not on offer any more`);
+
 const fresh: StageRule = (c) => {
   const { offer, pricesSince } = c;
   if (pricesSince === undefined || unreservedNodes(c) === 0) return [];
@@ -108,11 +113,25 @@ const isBlockedBy = (entry: Blocked, offer: VerifiedOffer): boolean =>
   (entry.accelerator === undefined || entry.accelerator === offer.machine.accelerator) &&
   (entry.market === undefined || entry.market === offer.market);
 
-const blocked: StageRule = ({ pipeline, offer }) =>
+const blocked: StageRule = ({ pipeline, stage, offer }) =>
   when(
-    pipeline.blocked.some((entry) => isBlockedBy(entry, offer)),
+    [...pipeline.blocked, ...(stage.blocked ?? [])].some((entry) => isBlockedBy(entry, offer)),
     `${offer.market} ${offer.machine.name} in ${offer.location} is blocked`,
   );
+
+const moved: StageRule = ({ stage: { progress }, offer }) =>
+  when(
+    progress?.kind === "interrupted" &&
+      progress.leaves !== undefined &&
+      isBlockedBy(placeOnly(progress.leaves), offer),
+    `is to leave ${offer.market} ${offer.machine.name} in ${offer.location}`,
+  );
+
+const placeOnly = ({ location, instanceType, market: from }: Held): Blocked => ({
+  location,
+  instanceType,
+  market: from,
+});
 
 /** Reserved nodes are paid already: ceilings are about the list price of the others. */
 const nodeCap: StageRule = (c) => {
@@ -142,6 +161,7 @@ const RULES: readonly StageRule[] = [
   market,
   finishes,
   priced,
+  offered,
   fresh,
   reservation,
   quota,
@@ -149,10 +169,14 @@ const RULES: readonly StageRule[] = [
   policy,
   partition,
   blocked,
+  moved,
   nodeCap,
   stageCap,
 ];
 
 /** Every rule that a stage at this offer breaks, whatever the other stages do. */
 export const stageProblems = (c: Case): readonly string[] =>
+  isHeld(c.stage) ? heldProblems(c.stage, c) : openProblems(c);
+
+const openProblems = (c: Case): readonly string[] =>
   RULES.flatMap((rule) => rule(c)).map((problem) => `stage "${c.stage.name}": ${problem}`);

@@ -1,4 +1,5 @@
 import type { Stage } from "../../domain/pipeline.ts";
+import { heldAt, isFinished, restoreHoursOf } from "../../domain/progress.ts";
 import { expectedSpotRun, interruptionsPerHour, type SpotRun } from "../../domain/spot.ts";
 import { runtimeHours } from "./machine.ts";
 import type { VerifiedOffer } from "./offer.ts";
@@ -9,8 +10,10 @@ export interface StageTime {
   readonly hours: number;
   /** Spot with a known rate. */
   readonly interruptions?: number;
-  /** Spot: what the distribution of the time follows from. */
+  /** Spot: what the distribution of the time follows from, but for the hours before the work goes on. */
   readonly spot?: SpotRun;
+  /** Before an interrupted stage's work goes on; part of `hours`. */
+  readonly restoreHours: number;
 }
 
 /** `unknown` when the user gave no runtime at all, `impossible` when none for this machine. */
@@ -18,9 +21,13 @@ export const stageTime = (
   stage: Stage,
   offer: VerifiedOffer,
 ): StageTime | "unknown" | "impossible" => {
+  if (isFinished(stage)) return { hours: 0, restoreHours: 0 };
   const hours = runtimeHours(offer.machine, stage.runtime);
   if (typeof hours !== "number") return hours;
-  if (offer.market === "on-demand") return { hours };
+  // Of a stage that runs already, what is left is as expected, whatever the market.
+  if (heldAt(stage) !== undefined) return { hours, restoreHours: 0 };
+  const restoreHours = restoreHoursOf(stage);
+  if (offer.market === "on-demand") return { hours: restoreHours + hours, restoreHours };
   const { interruptionPct } = offer;
   const spot = {
     workHours: hours,
@@ -29,7 +36,8 @@ export const stageTime = (
   };
   const expected = expectedSpotRun(spot);
   return {
-    hours: expected.hours,
+    hours: restoreHours + expected.hours,
+    restoreHours,
     ...(interruptionPct === undefined ? {} : { interruptions: expected.interruptions }),
     spot,
   };

@@ -2,11 +2,14 @@ import type { Catalog } from "../../domain/catalog.ts";
 import type { RegionId } from "../../domain/ids.ts";
 import type { Pipeline } from "../../domain/pipeline.ts";
 import type { PlannedStage, PlannedTransfer, Totals } from "../../domain/plan.ts";
+import { isFinished } from "../../domain/progress.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { assumedFigures } from "./assumptions.ts";
+import { assumedFigures, type CountedOffer } from "./assumptions.ts";
 import { listCopies } from "./copies.ts";
 import { couplingProblems } from "./coupling-rules.ts";
 import { discountProblems } from "./discounts.ts";
+import { isHeld } from "./held.ts";
+import { heldNotes } from "./held-notes.ts";
 import { type Inputs, prepare, problemsOfOne } from "./inputs.ts";
 import { limitNotes, limitProblems } from "./limits.ts";
 import { movementProblems } from "./movement-rules.ts";
@@ -55,6 +58,7 @@ export const judge = (
   const placed = read.value;
   const regions = new Map([...placed].map(([stage, { offer }]) => [stage, offer.region]));
   const { copies, problems } = moveData(inputs, regions);
+  const held = new Set(pipeline.stages.filter(isHeld).map(({ name }) => name));
   const broken = [
     ...pipeline.stages.flatMap((stage) => {
       const at = placed.get(stage.name);
@@ -62,7 +66,7 @@ export const judge = (
     }),
     ...couplingProblems(pipeline, regions),
     ...problems,
-    ...sharedReservationProblems(inputs.pools, placed, inputs.ancestors),
+    ...sharedReservationProblems(inputs.pools, placed, inputs.ancestors, (name) => held.has(name)),
   ];
   return broken.length > 0 ? err(broken) : conclude(inputs, placed, copies);
 };
@@ -109,13 +113,21 @@ const conclude = (
     assumptions: [
       ...unknown.map((name) => `runtime of ${name} not given`),
       ...limitNotes(pipeline, unknown),
-      ...assumedFigures(
-        [...placed.values()].map(({ offer }) => offer),
-        copies,
-      ),
+      ...heldNotes(inputs, placed),
+      ...assumedFigures(offersOf(inputs, placed), copies),
     ],
   });
 };
+
+/** Of what is finished no figure counts. */
+const offersOf = (
+  { pipeline }: Inputs,
+  placed: ReadonlyMap<string, Placed>,
+): readonly CountedOffer[] =>
+  pipeline.stages.flatMap((stage) => {
+    const at = placed.get(stage.name);
+    return at === undefined || isFinished(stage) ? [] : [{ ...at.offer, held: isHeld(stage) }];
+  });
 
 const peakProblems = (
   { pipeline, ancestors }: Inputs,
@@ -145,9 +157,9 @@ const knownHours = (
       pipeline.limits.confidence === undefined
         ? undefined
         : new Map(
-            times.map(({ name, hours, spot }) => [
+            times.map(({ name, hours, spot, restoreHours }) => [
               name,
-              spot === undefined ? hours : quantileHours(spot),
+              spot === undefined ? hours : restoreHours + quantileHours(spot),
             ]),
           ),
   };

@@ -117,7 +117,9 @@ describe("provisioning on azure, against a fake of Azure Resource Manager", () =
     [400, "InvalidParameter", "The value of parameter vmSize is invalid", "unsupported"],
   ])("an answer %i %s (%s) is %s", async (status, code, message, kind) => {
     fake.refuseNext(status, { code, message });
-    await expect(azure.create(request(), BOOT, soon())).rejects.toMatchObject({ failure: { kind } });
+    await expect(azure.create(request(), BOOT, soon())).rejects.toMatchObject({
+      failure: { kind },
+    });
   });
 
   it("is unreachable when nothing answers", async () => {
