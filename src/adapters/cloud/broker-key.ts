@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { failed, orThrow } from "../failure.ts";
 import { runProcess } from "../process.ts";
@@ -22,6 +22,7 @@ export const brokerKey = async (stateFolder: string, signal: AbortSignal): Promi
     const args = ["-q", "-t", "ed25519", "-N", "", "-C", "skyplan", "-f", join(made, "id_ed25519")];
     const ran = orThrow(await runProcess("ssh-keygen", args, { signal }));
     if (ran.exitCode !== 0) throw failed("unknown", `ssh-keygen: ${ran.stderr.trim()}`);
+    await chmod(join(made, "id_ed25519.pub"), 0o600);
     // Whole or not at all; of two at once the first one's is kept.
     await rename(made, folder).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;

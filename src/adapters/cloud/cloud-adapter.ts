@@ -92,13 +92,8 @@ const provision = async (
   signal: AbortSignal,
 ): Promise<Machine> => {
   const { provider, context, records, settings } = cloud;
+  const noted = await records.ask(request.id, request.run, context.nowMs());
   const key = await brokerKey(context.stateFolder, signal);
-  const noted = (await records.read(request.id)) ?? {
-    askedAtMs: context.nowMs(),
-    run: request.run,
-  };
-  if (noted.endedAtMs !== undefined) throw failed("unknown", `${request.id} was ended already`);
-  await records.write(request.id, noted);
   const user = loginOf(cloud);
   const { authorizedKey } = key;
   const script = bootScript(user, authorizedKey, request.idleStopMinutes);
@@ -216,12 +211,14 @@ const nodesOf = ({ handle }: Machine): readonly NodeRecord[] =>
 
 /** A machine that does not answer may be gone: its cloud knows. */
 const status = async (
-  { provider, context }: Cloud,
+  { provider, context, records }: Cloud,
   asked: SshMachine,
   machine: Machine,
   jobId: string,
   signal: AbortSignal,
 ): Promise<JobStatus> => {
+  const ended = await records.end(machine.id);
+  if (ended !== undefined) return ended;
   const answer = await asked.status(jobId, signal);
   if (answer.ok) return answer.value;
   if (answer.error.kind !== "unreachable" || signal.aborted) throw new Failed(answer.error);
@@ -277,7 +274,10 @@ const terminate = async (
   const nowMs = context.nowMs();
   if (instances.length > 0) await provider.end(request, instances, signal);
   const startedAtMs = least(instances.map((each) => each.startedAtMs)) ?? noted?.startedAtMs;
-  if (startedAtMs === undefined) return {};
+  if (startedAtMs === undefined) {
+    await records.write(request.id, { askedAtMs: nowMs, ...noted, endedAtMs: nowMs });
+    return {};
+  }
   const ends = instances.map((each) => each.endedAtMs ?? nowMs);
   const endedAtMs = noted?.endedAtMs ?? (ends.length === 0 ? nowMs : Math.max(...ends));
   await records.write(request.id, {

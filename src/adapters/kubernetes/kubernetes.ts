@@ -103,9 +103,7 @@ const provision = async (
   signal: AbortSignal,
 ): Promise<Machine> => {
   const { cluster, settings, records, context } = here;
-  const noted = (await records.read(request.id)) ?? { askedAtMs: context.nowMs() };
-  if (noted.endedAtMs !== undefined) throw failed("unknown", `${request.id} was ended already`);
-  await records.write(request.id, noted);
+  const noted = await records.ask(request.id, request.run, context.nowMs());
   await cluster.create(jobOf(request, settings), signal);
   const pods = await running(here, request, signal);
   const folders = await Promise.all(
@@ -183,11 +181,13 @@ const mustComeUp = (request: MachineRequest, state: ReturnType<typeof podState>)
 
 /** What the pods say of the job; when they do not answer, what the cluster says of the pods. */
 const status = async (
-  { cluster, group, context }: Here,
+  { cluster, group, context, records }: Here,
   machine: Machine,
   jobId: string,
   signal: AbortSignal,
 ): Promise<JobStatus> => {
+  const ended = await records.end(machine.id);
+  if (ended !== undefined) return ended;
   const asked = await group(machine.id, podsOf(machine)).status(jobId, signal);
   if (asked.ok) return asked.value;
   if (signal.aborted) throw new Failed(asked.error);
@@ -228,7 +228,11 @@ const terminate = async (
   const starts = pods.flatMap((pod) => (pod.status?.startTime === undefined ? [] : [startOf(pod)]));
   await cluster.delete(request.id, signal);
   const startedAtMs = starts.length > 0 ? Math.min(...starts) : noted?.startedAtMs;
-  if (startedAtMs === undefined) return {};
+  if (startedAtMs === undefined) {
+    const nowMs = context.nowMs();
+    await records.write(request.id, { askedAtMs: nowMs, ...noted, endedAtMs: nowMs });
+    return {};
+  }
   const ends = pods
     .map(podState)
     .flatMap((state) => (state.kind === "gone" && state.atMs !== undefined ? [state.atMs] : []));
