@@ -13,21 +13,27 @@ export interface CommandRun {
   readonly cpuMs: number | undefined;
 }
 
+export interface Surroundings {
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Absent: that of this process. */
+  readonly cwd?: string;
+}
+
 /**
  * Runs a program to its end or to the limit, and then ends it with all that it started. Rejects only when it cannot be started.
- *
- * @param env  added to the environment
  */
 export const runCommand = (
   command: string,
   args: readonly string[],
   limitMs: number,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, cwd }: Surroundings = {},
 ): Promise<CommandRun> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
     // A process group of its own, so that a solver that it started ends with it.
     const child = spawn(command, [...args], {
+      cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,

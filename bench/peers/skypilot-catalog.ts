@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Papa from "papaparse";
-import type { Catalog } from "../../src/domain/catalog.ts";
+import type { Catalog, InstanceType } from "../../src/domain/catalog.ts";
+import { machineOf } from "../../src/interop/machine.ts";
 
 /** Version of its catalog's layout. */
 const LAYOUT = "v8";
@@ -38,28 +39,40 @@ const rowsOf = ({ prices, instanceTypes, regions }: Catalog, cloud: string) =>
     const region = regions[prices.region[row]!]!;
     if (region.cloud !== cloud || region.partition !== cloud) return [];
     const type = instanceTypes[prices.instanceType[row]!]!;
-    const zone = prices.zoneNames[prices.zone[row]!] ?? "";
-    // A price of a whole region stands for one zone of it; clouds without zones have no such column.
-    const zoneOf = cloud === "aws" ? { AvailabilityZone: zone || `${region.name}a` } : {};
     return [
       {
-        InstanceType: type.name,
-        AcceleratorName: type.accelerator ?? "",
-        AcceleratorCount: type.acceleratorCount ?? "",
-        vCPUs: type.vcpus ?? "",
-        MemoryGiB: type.memoryGib ?? "",
+        ...machineCells(type),
         Price: known(prices.onDemandUsdPerHour[row]!),
         SpotPrice: known(prices.spotUsdPerHour[row]!),
         Region: region.name,
-        ...zoneOf,
-        GpuInfo:
-          type.accelerator === undefined
-            ? ""
-            : gpuInfo(type.accelerator, type.acceleratorCount ?? 1),
-        Arch: type.arch ?? "",
+        ...zoneCells(cloud, region.name, prices.zoneNames[prices.zone[row]!] ?? ""),
       },
     ];
   });
+
+const machineCells = (type: InstanceType) => {
+  const { type: host = "", attached } = machineOf(type.name);
+  return {
+    // Cards that are attached to a machine have rows of their own.
+    InstanceType: attached === undefined ? host : "",
+    AcceleratorName: type.accelerator ?? "",
+    AcceleratorCount: type.acceleratorCount ?? "",
+    vCPUs: type.vcpus ?? "",
+    MemoryGiB: type.memoryGib ?? "",
+    GpuInfo:
+      type.accelerator === undefined ? "" : gpuInfo(type.accelerator, type.acceleratorCount ?? 1),
+    Arch: type.arch ?? "",
+  };
+};
+
+/** A price of a whole region stands for one zone of it; clouds without zones have no such column. */
+const zoneCells = (cloud: string, region: string, zone: string) => {
+  const first = FIRST_ZONE[cloud];
+  return first === undefined ? {} : { AvailabilityZone: zone || `${region}${first}` };
+};
+
+/** Ends of the name of a zone, in clouds whose zones it knows. */
+const FIRST_ZONE: Readonly<Record<string, string>> = { aws: "a", gcp: "-a", ibm: "-1", oci: "" };
 
 const known = (usd: number): number | "" => (Number.isNaN(usd) ? "" : usd);
 

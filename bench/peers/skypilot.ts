@@ -6,8 +6,8 @@ import type { PriceTier } from "../../src/domain/catalog.ts";
 import type { Problem } from "../../src/optimizer/problem.ts";
 import { PATHS } from "../paths.ts";
 import { type CommandRun, runCommand } from "./command.ts";
+import { install, lastLine } from "./install.ts";
 
-const INSTALL_LIMIT_MS = 600_000;
 const QUERY_LIMIT_MS = 120_000;
 /** Sizes up to here are priced exactly as it does; its tariffs are straight between whole GB. */
 export const MOST_GB = 500;
@@ -23,20 +23,14 @@ export const installSkypilot = async (): Promise<string | undefined> => {
   await mkdir(ENV.HOME, { recursive: true });
   const isThere = existsSync(python) && (await drive(["version"], QUERY_LIMIT_MS)).code === 0;
   if (isThere) return undefined;
-  const steps = [
-    ["python3", "-m", "venv", venv],
-    [python, "-m", "pip", "install", "--quiet", "skypilot"],
-  ] as const;
-  for (const [command, ...args] of steps) {
-    const run = await runCommand(command, args, INSTALL_LIMIT_MS).catch(String);
-    if (typeof run === "string") return `${command} ${args.join(" ")}: ${run}`;
-    if (run.code !== 0) return `${command} ${args.join(" ")}: ${lastLine(run.stderr)}`;
-  }
-  return undefined;
+  return install([
+    { command: ["python3", "-m", "venv", venv] },
+    { command: [python, "-m", "pip", "install", "--quiet", "skypilot"] },
+  ]);
 };
 
 const drive = (args: readonly string[], limitMs: number): Promise<CommandRun> =>
-  runCommand(python, [PATHS.skypilotDriver, ...args], limitMs, ENV);
+  runCommand(python, [PATHS.skypilotDriver, ...args], limitMs, { env: ENV });
 
 const ask = async (args: readonly string[]): Promise<unknown> => {
   const run = await drive(args, QUERY_LIMIT_MS);
@@ -131,4 +125,28 @@ export const solveWithSkypilot = async (
   }
 };
 
-const lastLine = (text: string): string => text.trim().split("\n").at(-1) ?? "";
+/** An alternative of a task as it has read it. */
+export type ReadAlternative = readonly [
+  cloud: string,
+  region: string | null,
+  zone: string | null,
+  instanceType: string | null,
+  accelerators: Readonly<Record<string, number>>,
+  spot: boolean,
+];
+
+/** Task files as its own reader understands them, or why it refuses them. @param home  where a catalog lies in its layout */
+export const readWithSkypilot = async (
+  files: readonly string[],
+  clouds: readonly string[],
+  home: string,
+): Promise<ReadonlyMap<string, readonly (readonly ReadAlternative[])[] | string>> => {
+  const run = await runCommand(
+    python,
+    [PATHS.skypilotRead, clouds.join(","), ...files],
+    QUERY_LIMIT_MS,
+    { env: { ...ENV, HOME: home } },
+  );
+  if (run.code !== 0) throw new Error(`SkyPilot's reader: ${lastLine(run.stderr)}`);
+  return new Map(Object.entries(JSON.parse(lastLine(run.stdout))));
+};

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import type { Catalog } from "../../src/domain/catalog.ts";
 import type { PlannedStage } from "../../src/domain/plan.ts";
-import { importPipeline } from "../../src/interop/import.ts";
 import { skyPilot } from "../../src/interop/skypilot/read.ts";
 import { plan } from "../../src/library/plan.ts";
+import { readForeign } from "../../src/library/read-foreign.ts";
 import { parsePipeline } from "../../src/pipeline/read.ts";
 import { SKYPILOT_GRAMMAR } from "../../test/unit/interop/skypilot-grammar.ts";
 import { need } from "../instances/document.ts";
@@ -48,15 +48,7 @@ export const skypilotRequests: Subject = {
 
 /** The places of a plan in these clouds, or why there is none. */
 const ownChoices = async (yaml: string, catalog: Catalog): Promise<readonly Choice[] | string> => {
-  const imported = importPipeline(yaml, skyPilot, {
-    file: "task.yaml",
-    dataAt: new Map(),
-    dataGb: new Map(),
-    scaleRuntime: 1,
-    scaleData: 1,
-    group: false,
-    clouds: new Set(CLOUDS),
-  });
+  const imported = readForeign(yaml, skyPilot, onClouds(catalog), { file: "task.yaml" });
   if (!imported.ok) return imported.error.problems[0]?.detail ?? "refused";
   const document = { ...imported.value.document, policy: { allow: CLOUDS } };
   const pipeline = need(parsePipeline(JSON.stringify(document), { file: "task.json" }));
@@ -65,6 +57,14 @@ const ownChoices = async (yaml: string, catalog: Catalog): Promise<readonly Choi
     return planned.error.kind === "infeasible" ? planned.error.summary : planned.error.kind;
   return planned.value.stages.map(choiceOf);
 };
+
+/** The clouds that take part; others are left out of requests as `sky import` leaves out what no catalog has. */
+const onClouds = (catalog: Catalog): Catalog => ({
+  ...catalog,
+  regions: catalog.regions.map((region) =>
+    CLOUDS.includes(region.cloud) ? region : { ...region, cloud: "elsewhere" },
+  ),
+});
 
 const choiceOf = (stage: PlannedStage): Choice => {
   const [cloud = "", region = ""] = stage.location.split("/");
@@ -83,7 +83,7 @@ const peerChoices = async (catalog: Catalog): Promise<readonly (readonly Choice[
       skypilotPython,
       [PATHS.skypilotRequests, CLOUDS.join(","), ...files],
       LIMIT_MS,
-      { HOME: home, SKYPILOT_DISABLE_USAGE_COLLECTION: "1" },
+      { env: { HOME: home, SKYPILOT_DISABLE_USAGE_COLLECTION: "1" } },
     );
     if (run.code !== 0) throw new Error(`SkyPilot: ${run.stderr.trim().split("\n").at(-1)}`);
     const answer = JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "") as Readonly<

@@ -60,8 +60,11 @@ export type RunEvent =
       readonly kind: "checkpoint";
       readonly stage: string;
       readonly url: string;
+      readonly sha256: string;
+      /** Where it lies; absent: with the broker. */
+      readonly region?: RegionId;
       readonly atMs: number;
-      readonly doneShare?: number;
+      readonly doneShare: number;
     }
   | {
       readonly kind: "job-ended";
@@ -114,6 +117,17 @@ export interface RunSettings {
   readonly adapters: Readonly<Record<string, AdapterSettings>>;
   /** Who is charged by a cloud. */
   readonly accounts: Readonly<Record<string, Account>>;
+  /** How what is left is planned again; absent: as without flags. */
+  readonly planning?: PlanningSettings;
+}
+
+export interface PlanningSettings {
+  /** Another catalog than the one included, absolute. */
+  readonly catalog?: string;
+  /** ISO 8601 day: older list prices are left out. */
+  readonly pricesSince?: string;
+  readonly solver?: "auto" | "javascript-lp-solver" | "highs";
+  readonly timeLimitMs?: number;
 }
 
 export interface AdapterSettings {
@@ -142,6 +156,8 @@ export type CopyPurpose =
   | { readonly kind: "workdir"; readonly stage: string; readonly requestId: string }
   | { readonly kind: "checkpoint"; readonly stage: string; readonly requestId: string }
   | { readonly kind: "restore"; readonly stage: string; readonly requestId: string }
+  /** To the store of a region, where all its stages share the copy. */
+  | { readonly kind: "replica"; readonly stage: string }
   | { readonly kind: "delivery"; readonly to: string }
   | { readonly kind: "download"; readonly to: string };
 

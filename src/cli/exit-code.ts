@@ -8,6 +8,8 @@ export const EXIT = {
   noPlan: 3,
   timeLimit: 4,
   badCatalog: 5,
+  /** A launched run has failed or was cancelled; nothing of it runs any more, or it is said what may. */
+  runFailed: 6,
   /** Ctrl-C: 128 + SIGINT. */
   interrupted: 130,
 } as const;

@@ -5,28 +5,15 @@ import { withNotes } from "../library/with-notes.ts";
 import type { Register } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import {
-  budgetUsd,
-  collect,
-  deadlineHours,
-  hourIsWorth,
-  objective,
-  planCount,
-  priceAgeHours,
-  timeLimitMs,
-} from "./flags.ts";
+import { planCount } from "./flags.ts";
 import { withImportFlags } from "./import-flags.ts";
-import type { InputFlags } from "./inputs.ts";
 import type { Io } from "./io.ts";
 import { addOutputFlags, formatOf, type OutputFlags } from "./output-flags.ts";
+import { type PlanFlags, withPlanFlags } from "./plan-flags.ts";
 import { startProgress } from "./progress.ts";
 
-interface OptimizeFlags extends InputFlags, OutputFlags {
-  readonly solver: "auto" | "javascript-lp-solver" | "highs";
-  readonly timeLimit: number;
+interface OptimizeFlags extends PlanFlags, OutputFlags {
   readonly pareto?: boolean;
-  /** Hours. */
-  readonly maxPriceAge?: number;
   readonly watch?: boolean;
   readonly explain?: boolean;
   readonly alternatives?: number;
@@ -47,8 +34,6 @@ const EXAMPLES = `Examples:
 const NO_FRONTIER =
   "notice: the time limit came before all of cost against time was proven; it is left out. Give it longer with --time-limit.\n";
 
-const DEFAULT_TIME_LIMIT_MS = 60_000;
-
 export const registerOptimize: Register = (program, io, finish) => {
   addOutputFlags(withFlags(program.command("optimize")))
     .option("--no-color", "plain text")
@@ -59,7 +44,7 @@ export const registerOptimize: Register = (program, io, finish) => {
 };
 
 const withFlags = (command: Command): Command =>
-  withImportFlags(command)
+  withPlanFlags(withImportFlags(command))
     .summary("find the best place for every stage")
     .description("Finds the best place for every stage and proves that none is better.")
     .usage("FILE [options]")
@@ -67,36 +52,10 @@ const withFlags = (command: Command): Command =>
       "<file>",
       "pipeline in JSON or YAML, or a file of another tool; - reads standard input",
     )
-    .option("--minimize <what>", "cost, time or carbon; over what the file says", objective)
-    .addOption(
-      command
-        .createOption("--hour-is-worth <usd>", "minimize cost + finish hours × this")
-        .argParser(hourIsWorth)
-        .conflicts("minimize"),
-    )
     .option("--pareto", "also what finishing earlier costs, plan by plan")
     .option("--explain", "also what rules cost, fallbacks, how far figures may move")
     .option("--no-explain", "not that; md and html have it otherwise")
     .option("--alternatives <count>", "also the next best plans in other regions", planCount)
-    .option("--deadline <time>", 'finish within, e.g. "8h", "90m"', deadlineHours)
-    .option("--budget <usd>", "spend at most", budgetUsd)
-    .option("--blocked <place>", "not there, e.g. aws/us-east-1; may be repeated", collect)
-    .option("--max-price-age <time>", 'leave out older list prices, e.g. "365d"', priceAgeHours)
-    .option("--catalog <dir>", "another catalog than the one included")
-    .option("--prices <file>", "prices of your own, as in a pipeline file")
-    .option("--clouds <file>", "clouds of your own, as in a pipeline file")
-    .addOption(
-      command
-        .createOption("--solver <name>", "who solves the model")
-        .choices(["auto", "javascript-lp-solver", "highs"])
-        .default("auto"),
-    )
-    .addOption(
-      command
-        .createOption("--time-limit <time>", 'best plan found until then, e.g. "10s"')
-        .argParser(timeLimitMs)
-        .default(DEFAULT_TIME_LIMIT_MS, "60s"),
-    )
     .option("--watch", "plan again whenever the file changes");
 
 const watchFile = async (file: string, flags: OptimizeFlags, io: Io): Promise<ExitCode> => {

@@ -33,7 +33,7 @@ const replace = async (file: string, text: string | Uint8Array, mode = 0o666): P
   }
 };
 
-const notWritable = (file: string, error: unknown): InputError => ({
+export const notWritable = (file: string, error: unknown): InputError => ({
   kind: "input",
   file,
   problems: [

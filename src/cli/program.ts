@@ -15,15 +15,18 @@ Examples:
   sky optimize dag.json --minimize time       the fastest plan
   sky optimize dag.json --json | jq .totals   for programs
   sky explain plan.json                       show a saved plan again
+  sky export plan.json --to skypilot          run it with another tool
   sky check dag.json                          only look for mistakes
   sky whatif study.yaml --out results         what if prices or rules differed
+  sky launch dag.yaml                         carry the plan out
   sky gpus H100                               what it costs, cloud by cloud
   sky catalog update                          fetch today's prices
 `;
 
 const EXIT_CODES = `
 Exit codes: 0 plan, 1 bug, 2 bad usage or input, 3 no plan exists,
-            4 time limit without a plan, 5 catalog missing or broken`;
+            4 time limit without a plan, 5 catalog missing or broken,
+            6 a launched run failed or was cancelled, 130 interrupted`;
 
 /** Commands and their subcommands. */
 const allCommands = (parent: Command): readonly Command[] =>

@@ -49,6 +49,8 @@ export interface MachineRequest {
   readonly nodes: number;
   /** List price of one node when it was planned. */
   readonly usdPerHour: number;
+  /** Nodes that are paid already. */
+  readonly reservedNodes?: number;
   readonly diskGb?: number;
   /** The machine ends itself when no job has run on it for so long, whatever becomes of the broker. */
   readonly idleStopMinutes: number;
@@ -115,6 +117,8 @@ export interface LogChunk {
 export interface Copy {
   readonly from: string;
   readonly to: string;
+  /** What is at `to` and not in `from` is removed, after all has arrived. Absent: it stays. */
+  readonly exact?: boolean;
 }
 
 export interface Copied {
@@ -124,6 +128,8 @@ export interface Copied {
   readonly files: number;
   /** Of the list of file names and their SHA-256, in order: equal content gives equal digests. */
   readonly sha256: string;
+  /** Links that lead out of the folder or nowhere, pipes and devices, which are not copied: the first twenty. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface Ended {

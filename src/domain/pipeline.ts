@@ -164,6 +164,8 @@ export interface Stage {
   readonly commands?: Commands;
   /** Only when a run is planned again; absent: it has not begun. */
   readonly progress?: Progress;
+  /** Only when a run is planned again: left out for this stage alone, on top of the pipeline's. */
+  readonly blocked?: readonly Blocked[];
   /**
    * Only when a run is planned again: regions that have a copy of its output already, besides the one it was made in. Who
    * reads it there pays nothing and waits as long as the way within the region takes.

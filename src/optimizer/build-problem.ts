@@ -209,6 +209,7 @@ const selectAll = (
       query.maxUsdPerNode,
       query.fixedHours,
       query.reservedOnly,
+      stage.blocked,
       query.count && stage.nodes,
       query.time && [
         stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,

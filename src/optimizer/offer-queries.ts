@@ -1,6 +1,6 @@
 import { kgCo2e } from "../domain/carbon.ts";
 import type { Catalog } from "../domain/catalog.ts";
-import type { Pipeline, Stage } from "../domain/pipeline.ts";
+import type { Blocked, Pipeline, Stage } from "../domain/pipeline.ts";
 import { isStale } from "../domain/price-age.ts";
 import { leftBehind } from "../domain/progress.ts";
 import { counterOf } from "./counters.ts";
@@ -30,14 +30,13 @@ export const offerQueries = (
   return (stage, rules) => {
     const { resources, pricing, nodes, runtime, reservations } = stage;
     const needsHours = stage.limits.usd !== undefined || quota.length > 0;
-    const left = leftBehind(stage);
     const byOffer = runtime.kind === "by-machine" || isTimedByOffer(stage);
     return {
       resources,
       pricing,
       nodes,
       rules,
-      blocked: left === undefined ? blocked : [...blocked, left],
+      blocked: [...blocked, ...ownBlocks(stage)],
       quota,
       reservedOnly: reservations === "only",
       ...(byOffer ? { time: timeOf(stage, catalog, limits.confidence) } : {}),
@@ -49,6 +48,12 @@ export const offerQueries = (
       ...wide,
     };
   };
+};
+
+/** What is left out for one stage alone. */
+const ownBlocks = (stage: Stage): readonly Blocked[] => {
+  const left = leftBehind(stage);
+  return left === undefined ? (stage.blocked ?? []) : [...(stage.blocked ?? []), left];
 };
 
 const freshnessOf = ({ prices }: Catalog, since: string): Freshness => ({

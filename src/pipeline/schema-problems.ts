@@ -44,8 +44,9 @@ const problemsOf = (
     if (branch !== undefined)
       return branch.flatMap((inner) => problemsOf(source, inner, path, whole));
   }
-  const needed = issue.code === "invalid_key" ? issue.issues[0]?.message : issue.message;
-  return [wrongValue(source, path, needed ?? issue.message)];
+  if (issue.code === "invalid_key")
+    return [wrongName(source, path, issue.issues[0]?.message ?? issue.message)];
+  return [wrongValue(source, path, issue.message)];
 };
 
 /**
@@ -79,6 +80,16 @@ export const unknownField = (
     known.length === 0
       ? "Remove it."
       : `${suggestion === undefined ? "" : `${suggestion} `}Known fields: ${known.join(", ")}.`,
+  );
+};
+
+/** Of a map whose names are the writer's to choose: the name is wrong, whatever stands behind it. */
+const wrongName = (source: Source, path: Path, message: string): Problem => {
+  const [needed, example] = message.split(EXAMPLE);
+  return source.problemAt(
+    path,
+    `seen the name ${show(path.at(-1))}, needed ${needed}`,
+    example === undefined ? `Change it to ${needed}.` : `Write for example ${example}.`,
   );
 };
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ownClouds } from "./cloud-schemas.ts";
+import { commandFields, fieldsWithoutRun, RUN_NEEDED, sourceSchema } from "./command-schemas.ts";
 import { notEmpty, resources, runtime } from "./machine-schemas.ts";
 import { PATTERN_NEEDED, pattern } from "./place-schemas.ts";
 import { priceList } from "./price-schemas.ts";
@@ -66,6 +67,9 @@ export const datasetSchema = fields("a dataset (an object)", {
   egressUsdPerGb: nonnegative("a price of 0 or more in USD per GB")
     .optional()
     .describe("For storage outside the catalog: price of moving a GB away."),
+  source: sourceSchema
+    .optional()
+    .describe("For launching: a path below the file's folder, or a store such as s3://bucket/key."),
 });
 
 const stageLimits = fields("limits (an object)", {
@@ -113,7 +117,15 @@ export const stageSchema = fields("a stage (an object)", {
     .optional()
     .describe("Datasets whose policy no longer binds what this stage makes."),
   limits: stageLimits.optional().describe("Inclusive ceilings: one node's hour, the whole stage."),
-});
+  ...commandFields,
+})
+  .superRefine((stage, context) => {
+    const [field] = fieldsWithoutRun(stage);
+    if (field === undefined) return;
+    const message = `commands of bash, because ${field} says how they run`;
+    context.addIssue({ code: "custom", path: ["run"], message });
+  })
+  .meta(RUN_NEEDED);
 
 const OBJECTIVE = `"cost", "time", "carbon" or {"hourIsWorthUsd": 25}`;
 const objective = z.union(

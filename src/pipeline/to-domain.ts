@@ -14,6 +14,7 @@ import type {
   Stage,
 } from "../domain/pipeline.ts";
 import { parseDurationHours, parseSizeGb } from "../domain/units.ts";
+import { commandsOf } from "./commands-to-domain.ts";
 import { readAccelerator, readQuantity } from "./machine-names.ts";
 import type { PipelineFile } from "./schema.ts";
 
@@ -104,6 +105,7 @@ const datasetOf = (name: string, dataset: DatasetFile): Dataset => ({
   sharing: dataset.sharing ?? "per-region",
   ...(dataset.policy && { policy: policyOf(dataset.policy, `dataset ${name}`) }),
   ...(dataset.egressUsdPerGb !== undefined && { egressUsdPerGb: dataset.egressUsdPerGb }),
+  ...(dataset.source !== undefined && { source: dataset.source }),
 });
 
 const stageOf = (stage: StageFile, provisioningHours: number): Stage => ({
@@ -132,6 +134,7 @@ const stageOf = (stage: StageFile, provisioningHours: number): Stage => ({
     }),
     ...(stage.limits?.usd !== undefined && { usd: stage.limits.usd }),
   },
+  ...commandsOf(stage),
 });
 
 /** A stage is in the markets of all its sets; a set that is in fewer says so itself. */

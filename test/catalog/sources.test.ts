@@ -16,6 +16,7 @@ const keysOf = (row: Row): readonly string[] =>
 
 const FILES = [
   "accelerators.csv",
+  "billing.csv",
   "certifications.csv",
   "operators.csv",
   "network/egress.csv",

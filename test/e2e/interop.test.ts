@@ -34,7 +34,7 @@ describe("files of other tools", () => {
     );
     expect(stderr).toContain("Read as SkyPilot.");
     expect(stderr).toContain("k8s: infrastructure of one's own has no list price");
-    expect(stderr).toContain("run are not part of a placement");
+    expect(stderr).toContain("no part of a placement, not kept: run");
   });
 
   it("sky optimize plans them, and the plan says what it leans on", async () => {
@@ -42,7 +42,7 @@ describe("files of other tools", () => {
     const { code, stdout } = await sky(["optimize", file, "--catalog", smallCatalog, "--json"]);
     const plan = JSON.parse(stdout);
     expect([code, plan.status, plan.stages[0].nodes]).toEqual([0, "optimal", 2]);
-    expect(plan.assumptions.join("\n")).toContain("run are not part of a placement");
+    expect(plan.assumptions.join("\n")).toContain("no part of a placement, not kept: run");
   });
 
   it("a file that is planned twice, directly and as what it was imported to, costs the same", async () => {

@@ -10,10 +10,14 @@ export interface Journal {
   runs(): readonly string[];
   /**
    * Makes this process the run's only broker.
+   *
+   * @param takeOver  also when a process of another host has it, of which nobody here knows whether it lives
    * @returns who has it, when another live process does
    */
-  claim(run: string, holder: Holder): Holder | undefined;
+  claim(run: string, holder: Holder, takeOver?: boolean): Holder | undefined;
   release(run: string, holder: Holder): void;
+  /** The live process that has claimed it, as far as can be told. */
+  holderOf(run: string): Holder | undefined;
   close(): void;
 }
 

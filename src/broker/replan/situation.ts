@@ -15,8 +15,8 @@ export interface Situation {
    * restored first.
    */
   readonly doneShare: ReadonlyMap<string, number>;
-  /** On top of the pipeline's own. They do not concern stages that are finished or running. */
-  readonly blocked: readonly Blocked[];
+  /** On top of the pipeline's own, the oldest first. They do not concern stages that are finished or running. */
+  readonly blocked: readonly LeftOut[];
   /** By item, dataset or finished stage: regions that have a copy already, besides where it was made. */
   readonly copies: ReadonlyMap<string, readonly RegionId[]>;
   /** Deliveries that have arrived; absent: none has. Each is a copy in its region, too. */
@@ -25,6 +25,12 @@ export interface Situation {
   readonly discountedNodeHours?: readonly number[];
   /** Counted against the pipeline's limit; absent: nothing. */
   readonly emittedKgCo2e?: number;
+}
+
+/** A place that has failed. */
+export interface LeftOut extends Blocked {
+  /** Whom it concerns; absent: every stage that gets a place. */
+  readonly stages?: readonly string[];
 }
 
 /** Where a stage has its machines, or had them, as its plan named them. */

@@ -24,9 +24,12 @@ export const whatIsLeft = (pipeline: Pipeline, situation: Situation): Pipeline =
     // What is over breaks no limit any more.
     limits: isOver ? {} : limitsLeft(pipeline.limits, situation),
     datasets: pipeline.datasets.map((dataset) => withCopies(dataset, situation)),
-    stages: stages.map((stage) => withCopies(stage, situation)),
+    stages: stages.map((stage) => withCopies(withBlocks(stage, situation), situation)),
     deliver,
-    blocked: [...pipeline.blocked, ...situation.blocked],
+    blocked: [
+      ...pipeline.blocked,
+      ...situation.blocked.filter(({ stages: concerned }) => concerned === undefined),
+    ],
     discounts: pipeline.discounts.map((discount, index) => ({
       ...discount,
       firstNodeHours: Math.max(
@@ -35,6 +38,13 @@ export const whatIsLeft = (pipeline: Pipeline, situation: Situation): Pipeline =
       ),
     })),
   };
+};
+
+const withBlocks = (stage: Stage, { blocked }: Situation): Stage => {
+  const own = blocked
+    .filter(({ stages }) => stages?.includes(stage.name))
+    .map(({ stages: _, ...what }) => what);
+  return own.length === 0 ? stage : { ...stage, blocked: own };
 };
 
 const finishedStage = (stage: Stage, { outputGb, ...entry }: FinishedStage): Stage => ({

@@ -1,4 +1,5 @@
 import { needsOf, type StageFile } from "../kubernetes/needs.ts";
+import { OWN } from "./annotations.ts";
 import type { ArgoSpec, ArgoTask, ArgoTemplate } from "./schema.ts";
 
 /** Templates inside templates, deeper than anybody draws. */
@@ -16,6 +17,8 @@ export class ArgoExpansion {
   readonly notes: string[] = [];
   readonly #spec: ArgoSpec;
   readonly #templates: ReadonlyMap<string, ArgoTemplate>;
+  readonly #reached = new Set<string>();
+  readonly #names = new Set<string>();
 
   constructor(spec: ArgoSpec) {
     this.#spec = spec;
@@ -33,17 +36,38 @@ export class ArgoExpansion {
       this.notes.push(`${path}: template ${JSON.stringify(name)} ${why}; its needs are not known`);
       return leaf({ name: path });
     }
+    this.#reached.add(name);
     if (template.dag != null) return this.#dag(template.dag.tasks, path, depth);
     if (template.steps != null) return this.#steps(template.steps, path, depth);
     return leaf(this.#container(template, path));
   }
 
-  #container(template: ArgoTemplate, name: string): StageFile {
+  /** Templates that nothing leads to: exit handlers, and those that other files use. */
+  unreached(): readonly string[] {
+    return [...this.#templates.keys()].filter((name) => !this.#reached.has(name));
+  }
+
+  #container(template: ArgoTemplate, path: string): StageFile {
+    const own = template.metadata?.annotations ?? {};
+    const name = this.#nameOf(own[OWN.stage], path);
     const container = template.container ?? template.script;
     const selector = { ...this.#spec.nodeSelector, ...template.nodeSelector };
-    const needs = needsOf(container?.resources, selector);
+    const cards = own[OWN.accelerators];
+    const needs = needsOf(
+      container?.resources,
+      selector,
+      cards === undefined ? {} : { accelerators: cards },
+    );
     this.notes.push(...needs.notes.map((note) => `${name}: ${note}`));
-    return { name, ...(needs.resources === undefined ? {} : { resources: needs.resources }) };
+    const resources = { ...needs.resources, ...placeOf(own) };
+    return { name, ...(Object.keys(resources).length === 0 ? {} : { resources }) };
+  }
+
+  /** Its name in a pipeline of ours, unless that is taken. */
+  #nameOf(own: string | undefined, path: string): string {
+    const name = own === undefined || this.#names.has(own) ? path : own;
+    this.#names.add(name);
+    return name;
   }
 
   #dag(tasks: readonly ArgoTask[], path: string, depth: number): Part {
@@ -90,7 +114,10 @@ export class ArgoExpansion {
     const nodes = this.#copies(task, name);
     return nodes === 1
       ? part
-      : { ...part, stages: part.stages.map((stage) => ({ ...stage, nodes })) };
+      : {
+          ...part,
+          stages: part.stages.map((stage) => ({ ...stage, nodes: nodes * (stage.nodes ?? 1) })),
+        };
   }
 
   /** A loop is as many nodes at once. */
@@ -103,6 +130,20 @@ export class ArgoExpansion {
     return 1;
   }
 }
+
+/** Where an exported plan has put it. */
+const placeOf = (own: Readonly<Record<string, string>>): StageFile["resources"] => {
+  const {
+    [OWN.location]: location,
+    [OWN.instanceType]: instanceType,
+    [OWN.pricing]: pricing,
+  } = own;
+  return {
+    ...(instanceType === undefined ? {} : { instanceType }),
+    ...(location === undefined ? {} : { allow: [location] }),
+    ...(pricing === "spot" || pricing === "on-demand" || pricing === "any" ? { pricing } : {}),
+  };
+};
 
 const EMPTY: Part = { stages: [], first: [], last: [] };
 

@@ -39,6 +39,9 @@ const readDot = (text: string, options: ImportOptions): ImportResult => {
     notes: [
       ...notes,
       ...imported.notes,
+      ...(graph.unread.size === 0
+        ? []
+        : [`of the drawing not read: ${[...graph.unread].sort().join(", ")}`]),
       ...(trace === undefined
         ? ["how long stages run is not in the graph: add runtime, or give --trace for Nextflow"]
         : []),

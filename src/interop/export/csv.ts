@@ -1,11 +1,13 @@
 import Papa from "papaparse";
+import type { Plan } from "../../domain/plan.ts";
 import type { Exporter } from "./exporter.ts";
+import { addFallbacks, Notes } from "./notes.ts";
 
 /** One line a stage, units in the column names. */
 export const toCsv: Exporter = {
   name: "csv",
-  title: "a table",
   write: (plan) => ({
+    notes: notesOf(plan),
     files: [
       {
         name: "plan.csv",
@@ -34,8 +36,14 @@ export const toCsv: Exporter = {
         )}\n`,
       },
     ],
-    notes: [],
   }),
+};
+
+const notesOf = (plan: Plan): readonly string[] => {
+  const notes = new Notes();
+  notes.add("totals, comparisons and reasons are in the plan only");
+  addFallbacks(plan, notes);
+  return notes.all();
 };
 
 type Transfer = Parameters<Exporter["write"]>[0]["transfers"][number];

@@ -1,3 +1,4 @@
+import type { Commands } from "../../domain/pipeline.ts";
 import type { Plan } from "../../domain/plan.ts";
 
 /** A file of another tool. */
@@ -22,12 +23,18 @@ export interface MachineSize {
 
 export type SizeOf = (cloud: string, instanceType: string) => MachineSize | undefined;
 
+/** What is known beside the plan. */
+export interface ExportFacts {
+  readonly sizeOf: SizeOf;
+  /** What a stage runs; `undefined` where the pipeline file is not given or does not say. */
+  readonly commandsOf: (stage: string) => Commands | undefined;
+}
+
 /** Writes a plan in the files of one tool. */
 export interface Exporter {
   /** For `--to`. */
   readonly name: string;
-  readonly title: string;
-  readonly write: (plan: Plan, sizeOf: SizeOf) => Exported;
+  readonly write: (plan: Plan, facts: ExportFacts) => Exported;
 }
 
 /** A name that any tool takes: lower case, digits, dashes; different ones stay different by a number. */

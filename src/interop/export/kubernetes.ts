@@ -1,64 +1,81 @@
 import { stringify } from "yaml";
+import type { Commands } from "../../domain/pipeline.ts";
 import type { Plan, PlannedStage } from "../../domain/plan.ts";
-import { type Exporter, plainNames, type SizeOf } from "./exporter.ts";
+import { containerWork } from "./commands.ts";
+import { type Exporter, plainNames } from "./exporter.ts";
+import {
+  annotationsOf,
+  containerResources,
+  nodeSelector,
+  requestedShare,
+  type SetFile,
+} from "./kubernetes-pod.ts";
+import { addFallbacks, addMovedData, Notes } from "./notes.ts";
+import { pinnedPipeline } from "./pinned.ts";
 
-/** A cluster in each region is expected to label its nodes in this standard way. */
-export const nodeSelector = ({ location, instanceType }: PlannedStage): Record<string, string> => {
-  const [, region = "", zone] = location.split("/");
-  return {
-    "topology.kubernetes.io/region": region,
-    ...(zone === undefined ? {} : { "topology.kubernetes.io/zone": zone }),
-    "node.kubernetes.io/instance-type": instanceType,
-  };
+/** A Job a stage, for the cluster of its region. */
+export const toKubernetes: Exporter = {
+  name: "kubernetes",
+  write: (plan, { sizeOf, commandsOf }) => {
+    const notes = new Notes();
+    const names = plainNames(plan.stages.map(({ name }) => name));
+    const pinned = pinnedPipeline({ ...plan, fallbacks: [] });
+    const jobs = plan.stages.map((stage, index) =>
+      job(stage, names.get(stage.name) ?? "", plan, notes, {
+        set: { ...pinned.stages[index]?.resources, ...requestedShare(stage, sizeOf) },
+        commands: commandsOf(stage.name),
+      }),
+    );
+    const regions = new Set(
+      plan.stages.map(({ location }) => location.split("/").slice(0, 2).join("/")),
+    );
+    if (plan.stages.some((stage) => upstreamOf(stage, plan).length > 0))
+      notes.add("Kubernetes has no order between Jobs: those that wait for others are suspended");
+    if (regions.size > 1)
+      notes.add(
+        `the stages are in ${regions.size} regions: apply each Job in the cluster of its region`,
+      );
+    addMovedData(plan, notes);
+    addFallbacks(plan, notes);
+    return {
+      files: [
+        {
+          name: "jobs.yaml",
+          text: jobs.map((one) => stringify(one, { lineWidth: 0 })).join("---\n"),
+        },
+      ],
+      notes: notes.all(),
+    };
+  },
 };
 
-/** What of the plan no field of a pod says. */
-export const annotations = (stage: PlannedStage): Record<string, string> => ({
-  "skyplan/location": stage.location,
-  "skyplan/pricing": stage.pricing,
-  "skyplan/usd-per-node-hour": String(stage.usdPerHour),
-});
+interface Pod {
+  readonly set: SetFile;
+  readonly commands: Commands | undefined;
+}
 
-/** Cards, and processors and memory as far as the system on the machine leaves them. */
-export const containerResources = (
+const upstreamOf = ({ inputs = [] }: PlannedStage, { stages }: Plan): readonly string[] =>
+  inputs.filter((input) => stages.some(({ name }) => name === input));
+
+const job = (
   stage: PlannedStage,
-  sizeOf: SizeOf,
-): { readonly requests?: object; readonly limits?: object } => {
-  const size = sizeOf(stage.location.split("/")[0] ?? "", stage.instanceType);
-  const [card] = Object.entries(stage.accelerators);
-  const isNvidia = card !== undefined && !/^(tpu-|Inferentia|Trainium|Gaudi|MI\d)/i.test(card[0]);
-  const requests = {
-    ...(size?.vcpus === undefined ? {} : { cpu: `${Math.floor(SHARE * size.vcpus * 1000)}m` }),
-    ...(size?.memoryGib === undefined
-      ? {}
-      : { memory: `${Math.floor(SHARE * size.memoryGib * 1024)}Mi` }),
+  name: string,
+  plan: Plan,
+  notes: Notes,
+  { set, commands }: Pod,
+): object => {
+  const upstream = upstreamOf(stage, plan);
+  const annotations = {
+    ...annotationsOf(set, name === stage.name ? undefined : stage.name),
+    "skyplan/usd-per-node-hour": String(stage.usdPerHour),
   };
-  return {
-    ...(Object.keys(requests).length === 0 ? {} : { requests }),
-    ...(isNvidia ? { limits: { "nvidia.com/gpu": card[1] } } : {}),
-  };
-};
-
-/** Kubernetes keeps the rest for itself and the system. */
-const SHARE = 0.8;
-
-/** What to run is for the user to fill in: a plan is about where. */
-export const PLACEHOLDER = {
-  image: "busybox:stable",
-  command: ["sh", "-c", "echo put your command here"],
-};
-
-const job = (stage: PlannedStage, name: string, plan: Plan, sizeOf: SizeOf): object => {
-  const upstream = (stage.inputs ?? []).filter((input) =>
-    plan.stages.some((s) => s.name === input),
-  );
   return {
     apiVersion: "batch/v1",
     kind: "Job",
     metadata: {
       name,
       annotations: {
-        ...annotations(stage),
+        ...annotations,
         ...(upstream.length === 0 ? {} : { "skyplan/after": upstream.join(", ") }),
       },
     },
@@ -70,45 +87,19 @@ const job = (stage: PlannedStage, name: string, plan: Plan, sizeOf: SizeOf): obj
       ...(stage.nodes > 1 ? { completionMode: "Indexed" } : {}),
       backoffLimit: 2,
       template: {
-        metadata: { annotations: annotations(stage) },
+        metadata: { annotations },
         spec: {
           restartPolicy: "Never",
-          nodeSelector: nodeSelector(stage),
+          nodeSelector: nodeSelector(set, stage.name, notes),
           containers: [
-            { name: "main", ...PLACEHOLDER, resources: containerResources(stage, sizeOf) },
+            {
+              name: "main",
+              ...containerWork(commands, stage.name, notes),
+              resources: containerResources(set, stage.name, notes),
+            },
           ],
         },
       },
     },
   };
-};
-
-/** A Job a stage, for the cluster of its region. */
-export const toKubernetes: Exporter = {
-  name: "kubernetes",
-  title: "Kubernetes",
-  write: (plan, sizeOf) => {
-    const names = plainNames(plan.stages.map(({ name }) => name));
-    const jobs = plan.stages.map((stage) => job(stage, names.get(stage.name) ?? "", plan, sizeOf));
-    const regions = new Set(
-      plan.stages.map(({ location }) => location.split("/").slice(0, 2).join("/")),
-    );
-    return {
-      files: [
-        {
-          name: "jobs.yaml",
-          text: jobs.map((one) => stringify(one, { lineWidth: 0 })).join("---\n"),
-        },
-      ],
-      notes: [
-        "Kubernetes has no order between Jobs: those that wait for others are suspended",
-        "image and command are placeholders",
-        ...(regions.size > 1
-          ? [
-              `the stages are in ${regions.size} regions: apply each Job in the cluster of its region`,
-            ]
-          : []),
-      ],
-    };
-  },
 };

@@ -1,5 +1,6 @@
 import type { Plan, PlannedStage, StagePlace } from "../../domain/plan.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
+import { machineOf } from "../machine.ts";
 
 type StageFile = PipelineFile["stages"][number];
 type SetFile = NonNullable<NonNullable<StageFile["resources"]>["ordered"]>[number];
@@ -63,11 +64,12 @@ export const placesOf = (stage: PlannedStage, { fallbacks = [] }: Plan): readonl
 };
 
 const setOf = ({ location, instanceType, pricing }: StagePlace, stage: PlannedStage): SetFile => {
-  const [card] = Object.entries(stage.accelerators);
-  const isChosen = instanceType === stage.instanceType;
+  const { type, attached } = machineOf(instanceType);
+  const [card] = instanceType === stage.instanceType ? Object.entries(stage.accelerators) : [];
+  const accelerators = card === undefined ? attached : `${card[0]}:${card[1]}`;
   return {
-    ...(isChosen && card !== undefined ? { accelerators: `${card[0]}:${card[1]}` } : {}),
-    instanceType,
+    ...(accelerators === undefined ? {} : { accelerators }),
+    ...(type === undefined ? {} : { instanceType }),
     allow: [location],
     ...(pricing === "spot" ? { pricing } : {}),
   };

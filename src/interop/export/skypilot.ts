@@ -1,35 +1,15 @@
 import { stringify } from "yaml";
+import type { Commands } from "../../domain/pipeline.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
+import { machineOf } from "../machine.ts";
 import { type Exported, type Exporter, plainNames } from "./exporter.ts";
+import { Notes } from "./notes.ts";
 import { pinnedPipeline } from "./pinned.ts";
+import { KNOWN_CLOUDS } from "./skypilot-clouds.ts";
 
 type StageFile = PipelineFile["stages"][number];
 type ResourcesFile = NonNullable<StageFile["resources"]>;
 type SetFile = NonNullable<ResourcesFile["anyOf"]>[number];
-
-/** Clouds that SkyPilot can provision on, by our names. @see https://docs.skypilot.co/en/latest/overview.html */
-const KNOWN: ReadonlySet<string> = new Set([
-  "aws",
-  "azure",
-  "gcp",
-  "ibm",
-  "lambda",
-  "oci",
-  "runpod",
-  "vast",
-  "cudo",
-  "fluidstack",
-  "paperspace",
-  "primeintellect",
-  "do",
-  "nebius",
-  "hyperbolic",
-  "seeweb",
-  "shadeform",
-  "mithril",
-  "verda",
-  "*",
-]);
 
 /** Addresses of buckets that its `inputs` takes. */
 const BUCKET = /^(s3|gs|cos):\/\//;
@@ -37,17 +17,30 @@ const BUCKET = /^(s3|gs|cos):\/\//;
 /** Task files of SkyPilot: the chosen place first under `ordered`, then the fallbacks. */
 export const toSkyPilot: Exporter = {
   name: "skypilot",
-  title: "SkyPilot",
-  write: (plan) => writeSkyPilot(pinnedPipeline(plan)),
+  write: (plan, { commandsOf }) => {
+    const notes = new Notes();
+    if (plan.fallbacks === undefined)
+      notes.add(
+        "the plan holds no fallbacks, so each task has one place; sky optimize --explain finds them",
+      );
+    return withNotes(writeSkyPilot(pinnedPipeline(plan), commandsOf), notes);
+  },
 };
 
 /**
  * A pipeline as SkyPilot's task files: one file for a chain or for jobs in one place, one a stage for any other graph, which it
  * has no form for.
+ *
+ * @param commandsOf  what a stage runs, where that is known
  */
-export const writeSkyPilot = (pipeline: PipelineFile): Exported => {
+export const writeSkyPilot = (
+  pipeline: PipelineFile,
+  commandsOf: (stage: string) => Commands | undefined = () => undefined,
+): Exported => {
   const notes = new Notes();
-  const tasks = pipeline.stages.map((stage) => taskOf(stage, pipeline, notes));
+  const tasks = pipeline.stages.map((stage) => taskOf(stage, pipeline, commandsOf, notes));
+  for (const { from } of pipeline.deliver ?? [])
+    notes.add("its output is delivered, which its files cannot say", String(from));
   const names = pipeline.stages.map(({ name }) => String(name));
   const name = pipeline.name ?? "pipeline";
   const isOne = names.length === 1;
@@ -67,22 +60,10 @@ export const writeSkyPilot = (pipeline: PipelineFile): Exported => {
   };
 };
 
-class Notes {
-  readonly #stages = new Map<string, string[]>();
-
-  add(note: string, stage?: string): void {
-    this.#stages.set(note, [
-      ...(this.#stages.get(note) ?? []),
-      ...(stage === undefined ? [] : [stage]),
-    ]);
-  }
-
-  all(): readonly string[] {
-    return [...this.#stages].map(([note, stages]) =>
-      stages.length === 0 ? note : `${stages.join(", ")}: ${note}`,
-    );
-  }
-}
+const withNotes = ({ files, notes }: Exported, more: Notes): Exported => ({
+  files,
+  notes: [...notes, ...more.all()],
+});
 
 const one = (documents: readonly object[], notes: Notes): Exported => ({
   files: [
@@ -112,12 +93,21 @@ const LOST = [
   "policy",
   "sharing",
   "outputPerNode",
+  "reservations",
+  "declassify",
 ] as const;
 
-const taskOf = (stage: StageFile, pipeline: PipelineFile, notes: Notes): object => {
+const taskOf = (
+  stage: StageFile,
+  pipeline: PipelineFile,
+  commandsOf: (stage: string) => Commands | undefined,
+  notes: Notes,
+): object => {
   const name = String(stage.name);
   for (const field of LOST)
     if (stage[field] !== undefined) notes.add(`${field} has no place in its files`, name);
+  if (stage.limits?.usd !== undefined)
+    notes.add("a ceiling of the whole stage has no place in its files", name);
   const input = inputsOf(stage, pipeline, name, notes);
   return {
     name,
@@ -127,6 +117,29 @@ const taskOf = (stage: StageFile, pipeline: PipelineFile, notes: Notes): object 
       ? {}
       : { outputs: { [`output of ${name}`]: stage.output } }),
     ...resourcesOf(stage, name, notes),
+    ...workOf(commandsOf(name), name, notes),
+  };
+};
+
+const workOf = (commands: Commands | undefined, stage: string, notes: Notes): object => {
+  if (commands === undefined) {
+    notes.add("what to run is not in a plan: add run, or give --pipeline", stage);
+    return {};
+  }
+  const { workdir, setup, run, env } = commands;
+  if (commands.outputPath !== undefined) notes.add("outputPath has no place in its files", stage);
+  const plain = [...env].filter(([, value]) => typeof value === "string");
+  const secret = [...env].filter(([, value]) => typeof value !== "string");
+  if (secret.length > 0)
+    notes.add(`launch it with ${secret.map(([name]) => `--secret ${name}`).join(" ")}`, stage);
+  return {
+    ...(workdir === undefined ? {} : { workdir }),
+    ...(plain.length === 0 ? {} : { envs: Object.fromEntries(plain) }),
+    ...(secret.length === 0
+      ? {}
+      : { secrets: Object.fromEntries(secret.map(([name]) => [name, null])) }),
+    ...(setup === undefined ? {} : { setup }),
+    run,
   };
 };
 
@@ -156,13 +169,35 @@ const resourcesOf = (stage: StageFile, name: string, notes: Notes): object => {
   const own = (set: SetFile): object => setOf(set, stage, name, notes);
   const body =
     ordered !== undefined
-      ? { ordered: ordered.map(own) }
+      ? inOrder(onKnownClouds(ordered, name, notes).map(own))
       : anyOf !== undefined
-        ? { any_of: anyOf.map(own) }
+        ? { any_of: onKnownClouds(anyOf, name, notes).map(own) }
         : own(plain);
   const resources = { ...body, ...(cap === undefined ? {} : { max_hourly_cost: cap }) };
   return Object.keys(resources).length === 0 ? {} : { resources };
 };
+
+const inOrder = (sets: readonly object[]): object =>
+  sets.length === 1 ? (sets[0] ?? {}) : { ordered: sets };
+
+/** Alternatives on clouds that it does not know would make it refuse the file; one has to stay. */
+const onKnownClouds = (
+  sets: readonly SetFile[],
+  name: string,
+  notes: Notes,
+): readonly SetFile[] => {
+  const known = sets.filter((set) => KNOWN_CLOUDS.has(cloudOf(set)));
+  if (known.length === 0 || known.length === sets.length) return sets;
+  const places = sets.filter((set) => !known.includes(set)).map(({ allow }) => allow?.[0]);
+  const isFirst = sets[0] !== undefined && !known.includes(sets[0]);
+  notes.add(
+    `left out, because it does not know these clouds: ${[...new Set(places)].join(", ")}${isFirst ? "; the plan itself is among them, a fallback takes its place" : ""}`,
+    name,
+  );
+  return known;
+};
+
+const cloudOf = ({ allow }: SetFile): string => allow?.[0]?.split("/")[0] ?? "*";
 
 const setOf = (set: SetFile, stage: StageFile, name: string, notes: Notes): object => {
   const { accelerators, cpus, memory, instanceType, allow, pricing = stage.pricing } = set;
@@ -170,17 +205,17 @@ const setOf = (set: SetFile, stage: StageFile, name: string, notes: Notes): obje
     if (set[field] !== undefined) notes.add(`${field} has no place in its files`, name);
   const [place, ...more] = allow ?? [];
   if (more.length > 0) notes.add("only the first of several places of a set is kept", name);
-  const cloud = place?.split("/")[0] ?? "*";
-  if (!KNOWN.has(cloud)) notes.add(`it does not know ${cloud}`, name);
+  const cloud = cloudOf(set);
+  if (!KNOWN_CLOUDS.has(cloud))
+    notes.add(`it does not know ${cloud} and will refuse it; plan with --blocked ${cloud}`, name);
+  const { type, attached } = instanceType === undefined ? {} : machineOf(instanceType);
+  const cards = accelerators ?? attached;
   return {
     ...(place === undefined ? {} : { infra: place }),
-    ...(instanceType === undefined || isSlice(instanceType) ? {} : { instance_type: instanceType }),
-    ...(accelerators === undefined ? {} : { accelerators }),
+    ...(type === undefined ? {} : { instance_type: type }),
+    ...(cards === undefined ? {} : { accelerators: cards }),
     ...(cpus === undefined ? {} : { cpus }),
     ...(memory === undefined ? {} : { memory }),
     ...(pricing === "spot" ? { use_spot: true } : {}),
   };
 };
-
-/** A slice is asked for as an accelerator there, not as a machine. */
-const isSlice = (instanceType: string): boolean => instanceType.startsWith("tpu-");

@@ -1,5 +1,7 @@
 import type { Plan, PlannedStage } from "../../domain/plan.ts";
+import { machineOf } from "../machine.ts";
 import { type Exporter, plainNames } from "./exporter.ts";
+import { addFallbacks, addMovedData, Notes } from "./notes.ts";
 
 /** One cloud's machines in the words of its Terraform provider. */
 interface Provider {
@@ -48,8 +50,9 @@ const gcp: Provider = {
   resource: "google_compute_instance",
   body: (stage, { zone, region, name }) => ({
     name: `${name}-\${count.index}`,
-    machine_type: stage.instanceType,
-    zone: zone ?? `${region}-a`,
+    machine_type: machineOf(stage.instanceType).type,
+    ...attached(stage),
+    zone: zone ?? `\${var.gcp_zones["${region}"]}`,
     boot_disk: [{ initialize_params: [{ image: `\${var.gcp_image}` }] }],
     network_interface: [{ network: "default" }],
     scheduling: [
@@ -64,7 +67,20 @@ const gcp: Provider = {
     ],
     labels: { skyplan_stage: name },
   }),
-  variables: { gcp_project: "Project that pays", gcp_image: "Image of the boot disk" },
+  variables: {
+    gcp_project: "Project that pays",
+    gcp_image: "Image of the boot disk",
+    gcp_zones: "Zone to use, by region, where the plan names a region only",
+  },
+};
+
+/** Cards that are no part of the machine type. */
+const attached = ({ instanceType }: PlannedStage): object => {
+  const [card, count] = machineOf(instanceType).attached?.split(":") ?? [];
+  if (card === undefined) return {};
+  return {
+    guest_accelerator: [{ type: `nvidia-tesla-${card.toLowerCase()}`, count: Number(count) }],
+  };
 };
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_virtual_machine */
@@ -101,20 +117,27 @@ const PROVIDERS: Readonly<Record<string, Provider>> = { aws, gcp, azure };
 /** Machines of the plan in Terraform's JSON syntax, for the three clouds with providers of HashiCorp. */
 export const toTerraform: Exporter = {
   name: "terraform-json",
-  title: "Terraform",
   write: (plan) => {
+    const notes = new Notes();
     const names = plainNames(plan.stages.map(({ name }) => name));
     const known = plan.stages.filter((stage) => providerOf(stage) !== undefined);
-    const left = plan.stages.filter((stage) => providerOf(stage) === undefined);
+    notes.add("all machines exist at once while it is applied: it does not know when a stage ends");
+    notes.add("what stages run is not in its files; variables stand for images and networks");
+    for (const { name, location, instanceType } of plan.stages.filter(
+      (one) => !known.includes(one),
+    ))
+      notes.add(
+        instanceType.startsWith("tpu-")
+          ? "left out: slices of TPUs are another kind of resource"
+          : `left out: no provider for ${location.split("/")[0]}`,
+        name,
+      );
+    addMovedData(plan, notes);
+    addFallbacks(plan, notes);
     const document = terraform(plan, known, names);
     return {
       files: [{ name: "main.tf.json", text: `${JSON.stringify(document, null, 2)}\n` }],
-      notes: [
-        "all machines exist at once while it is applied: it does not know when a stage ends",
-        ...left.map(
-          ({ name, location }) => `${name}: no provider for ${location.split("/")[0]}, left out`,
-        ),
-      ],
+      notes: notes.all(),
     };
   },
 };
@@ -158,10 +181,14 @@ const terraform = (
     };
   }
   return {
-    "//": `Placement of ${plan.name}: ${plan.stages.length} stages`,
-    ...(stages.length === 0 ? {} : { terraform: { required_providers: required } }),
-    provider: providers,
-    variable: variables,
-    resource: resources,
+    "//": `Placement of ${plan.name}: ${stages.length} of ${plan.stages.length} stages`,
+    ...(stages.length === 0
+      ? {}
+      : {
+          terraform: { required_providers: required },
+          provider: providers,
+          variable: variables,
+          resource: resources,
+        }),
   };
 };

@@ -4,6 +4,8 @@ import { isRecord, readDocuments } from "../documents.ts";
 import { type Dialect, type ImportResult, problem } from "../imported.ts";
 import type { StageFile } from "../kubernetes/needs.ts";
 import { schemaFaults } from "../schema-faults.ts";
+import { ALL, fieldsOf, type Kept, unkeptNotes } from "../unkept.ts";
+import { KEPT_OF_RESOURCES, needsOf, resourcesSchema } from "./resources.ts";
 
 const producer = z.looseObject({ producerTask: z.string().optional() });
 const input = z.looseObject({
@@ -27,21 +29,10 @@ const component = z.looseObject({
   dag: dag.optional(),
   executorLabel: z.string().optional(),
 });
-const amount = z.union([z.string(), z.number()]);
 const executor = z.looseObject({
   container: z
     .looseObject({
-      resources: z
-        .looseObject({
-          cpuLimit: amount.optional(),
-          cpuRequest: amount.optional(),
-          memoryLimit: amount.optional(),
-          memoryRequest: amount.optional(),
-          accelerator: z
-            .looseObject({ type: z.string().optional(), count: amount.optional() })
-            .optional(),
-        })
-        .optional(),
+      resources: resourcesSchema.optional(),
     })
     .optional(),
 });
@@ -55,6 +46,38 @@ const specSchema = z.looseObject({
     .looseObject({ executors: z.record(z.string(), executor).default({}) })
     .optional(),
 });
+
+const PRODUCER: Kept = { fields: fieldsOf("producerTask") };
+const INPUT: Kept = { fields: { taskOutputArtifact: PRODUCER, taskOutputParameter: PRODUCER } };
+const DAG: Kept = {
+  fields: {
+    tasks: {
+      anyField: {
+        fields: {
+          ...fieldsOf("dependentTasks", "parameterIterator", "artifactIterator"),
+          componentRef: { fields: fieldsOf("name") },
+          inputs: { fields: { artifacts: { anyField: INPUT }, parameters: { anyField: INPUT } } },
+        },
+      },
+    },
+  },
+};
+/** What is read of a pipeline; the rest says how to run, not where. */
+const KEPT: Kept = {
+  fields: {
+    ...fieldsOf("schemaVersion", "sdkVersion"),
+    pipelineInfo: { fields: fieldsOf("name") },
+    root: { fields: { dag: DAG } },
+    components: { anyField: { fields: { dag: DAG, executorLabel: ALL } } },
+    deploymentSpec: {
+      fields: {
+        executors: {
+          anyField: { fields: { container: { fields: { resources: KEPT_OF_RESOURCES } } } },
+        },
+      },
+    },
+  },
+};
 
 type Spec = z.infer<typeof specSchema>;
 type Task = z.infer<typeof task>;
@@ -86,6 +109,7 @@ const readKubeflow = (text: string): ImportResult => {
     document: { name: spec.pipelineInfo.name, stages },
     notes: [
       ...notes,
+      ...unkeptNotes(document, KEPT),
       "how long stages run and how much they pass on is not in the file: add runtime and output",
     ],
   });
@@ -142,29 +166,8 @@ const leafOf = (
   label: string | undefined,
   notes: string[],
 ): StageFile => {
-  const resources = spec.deploymentSpec?.executors[label ?? ""]?.container?.resources;
-  const cpus = resources?.cpuRequest ?? resources?.cpuLimit;
-  const gb = resources?.memoryRequest ?? resources?.memoryLimit;
-  const card = resources?.accelerator;
-  const gib = gb === undefined ? undefined : gibOf(gb);
-  if (gb !== undefined && gib === undefined)
-    notes.push(`${name}: memory ${JSON.stringify(gb)} is not understood and not kept`);
-  const set = {
-    ...(card?.type === undefined
-      ? {}
-      : {
-          accelerators: `${card.type.replace(/^(nvidia[-_ ])?(tesla[-_ ])?/i, "").toUpperCase()}:${card.count ?? 1}`,
-        }),
-    ...(cpus === undefined || !(Number(cpus) > 0) ? {} : { cpus: `${Number(cpus)}+` }),
-    ...(gib === undefined ? {} : { memory: `${gib}+` }),
-  };
-  return { name, ...(Object.keys(set).length === 0 ? {} : { resources: set }) };
-};
-
-/** A bare number is decimal GB, as the compiler writes it; text carries its unit. */
-const gibOf = (value: string | number): number | undefined => {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)(Gi|G)?$/.exec(String(value)) ?? [];
-  if (digits === undefined) return undefined;
-  const bytes = Number(digits) * (unit === "Gi" ? 2 ** 30 : 1e9);
-  return Number((bytes / 2 ** 30).toPrecision(6));
+  const resources = spec.deploymentSpec?.executors[label ?? ""]?.container?.resources ?? {};
+  const needs = needsOf(resources);
+  notes.push(...needs.notes.map((note) => `${name}: ${note}`));
+  return { name, ...(needs.resources === undefined ? {} : { resources: needs.resources }) };
 };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { PipelineFile } from "../../pipeline/schema.ts";
+import { fieldsOf, type Kept } from "../unkept.ts";
 
 export type StageFile = PipelineFile["stages"][number];
 
@@ -13,13 +14,6 @@ export const containerResources = z.looseObject({
 
 export type ContainerResources = z.infer<typeof containerResources>;
 
-/** What a container needs of its machine, and what of it could not be read. */
-export interface Needs {
-  readonly resources?: StageFile["resources"];
-  readonly notes: readonly string[];
-}
-
-const GPU_KEY = /^(nvidia|amd)\.com\/gpu$/;
 /** Labels by which clusters of Google and Azure, and NVIDIA's own discovery, name the kind of card. */
 const KIND_LABELS = [
   "cloud.google.com/gke-accelerator",
@@ -27,14 +21,32 @@ const KIND_LABELS = [
   "accelerator",
 ] as const;
 
+const AMOUNTS: Kept = { fields: fieldsOf("cpu", "memory", "nvidia.com/gpu", "amd.com/gpu") };
+
+/** What is read of a container, and of a node selector. */
+export const CONTAINER_KEPT: Kept = {
+  fields: { resources: { fields: { requests: AMOUNTS, limits: AMOUNTS } } },
+};
+export const SELECTOR_KEPT: Kept = { fields: fieldsOf(...KIND_LABELS) };
+
+/** What a container needs of its machine, and what of it could not be read. */
+export interface Needs {
+  readonly resources?: StageFile["resources"];
+  readonly notes: readonly string[];
+}
+
+const GPU_KEY = /^(nvidia|amd)\.com\/gpu$/;
 /**
  * A container's requests as machine requirements: at least what is requested, else what it is limited to.
  *
  * The kind of card stands in a node selector, if anywhere: without one the cards are left out and told.
+ *
+ * @param known  what is known from elsewhere, and wins
  */
 export const needsOf = (
   resources: ContainerResources | null | undefined,
   nodeSelector: Readonly<Record<string, string>> = {},
+  known: { readonly accelerators?: string } = {},
 ): Needs => {
   const asked = { ...resources?.limits, ...resources?.requests };
   const notes: string[] = [];
@@ -43,12 +55,15 @@ export const needsOf = (
   const [, cards] = Object.entries(asked).find(([key]) => GPU_KEY.test(key)) ?? [];
   const label = KIND_LABELS.map((key) => nodeSelector[key]).find((kind) => kind !== undefined);
   const kind = label === undefined ? undefined : cardName(label);
-  if (cards !== undefined && kind === undefined)
+  const accelerators =
+    known.accelerators ??
+    (cards === undefined || kind === undefined ? undefined : `${kind}:${cards}`);
+  if (cards !== undefined && accelerators === undefined)
     notes.push(
       `${cards} accelerators of unknown kind are asked for and left out: no node selector names them`,
     );
   const set = {
-    ...(cards === undefined || kind === undefined ? {} : { accelerators: `${kind}:${cards}` }),
+    ...(accelerators === undefined ? {} : { accelerators }),
     ...(cpus === undefined ? {} : { cpus: `${cpus}+` }),
     ...(gib === undefined ? {} : { memory: `${gib}+` }),
   };
@@ -69,7 +84,7 @@ const parsed = (
 };
 
 /** `500m` is half a processor. */
-const cpusOf = (text: string): number | undefined => {
+export const cpusOf = (text: string): number | undefined => {
   const [, digits, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(text) ?? [];
   if (digits === undefined) return undefined;
   return milli === "m" ? Number(digits) / 1000 : Number(digits);

@@ -35,7 +35,6 @@ export const bucketsOf = (task: SkyTask, options: ImportOptions): readonly Bucke
 
 type Mount = NonNullable<SkyTask["file_mounts"]>[string];
 
-/** Local folders are uploaded from the user's machine: no data of a cloud. */
 const sourcesOf = (mount: Mount): readonly string[] => {
   if (typeof mount === "string") return [mount];
   const { source } = mount;
@@ -47,3 +46,13 @@ const withEnvs = (text: string, { envs }: SkyTask): string =>
   text.replace(/\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?/g, (whole, name: string) =>
     String(envs?.[name] ?? whole),
   );
+
+/** What is uploaded from the user's machine is no data of a cloud, and told. */
+export const localFiles = (task: SkyTask): readonly string[] => {
+  const local = Object.values(task.file_mounts ?? {})
+    .flatMap(sourcesOf)
+    .filter((source) => !ADDRESS.test(withEnvs(source, task)));
+  return local.length === 0
+    ? []
+    : [`uploaded from your machine, so not counted: ${[...new Set(local)].join(", ")}`];
+};

@@ -4,9 +4,17 @@ import type { PipelineFile } from "../../pipeline/schema.ts";
 import { isRecord, readDocuments } from "../documents.ts";
 import { type Dialect, type ImportOptions, type ImportResult, problem } from "../imported.ts";
 import { schemaFaults } from "../schema-faults.ts";
-import { type Bucket, bucketsOf } from "./buckets.ts";
+import { unkeptNotes } from "../unkept.ts";
+import { type Bucket, bucketsOf, localFiles } from "./buckets.ts";
 import { askedOf } from "./resources.ts";
-import { HEADER_KEYS, headerSchema, type SkyTask, TASK_KEYS, taskSchema } from "./schema.ts";
+import {
+  headerSchema,
+  KEPT_OF_HEADER,
+  KEPT_OF_TASK,
+  type SkyTask,
+  TASK_KEYS,
+  taskSchema,
+} from "./schema.ts";
 
 type StageFile = PipelineFile["stages"][number];
 
@@ -59,18 +67,18 @@ const readSkyPilot = (text: string, options: ImportOptions): ImportResult => {
       stages: list,
       ...(isParallel && names.length > 1 ? { together: [names] } : {}),
     },
-    notes,
+    notes: [...(isTask ? [] : unkeptNotes(parts[0], KEPT_OF_HEADER)), ...notes],
   });
 };
 
+/** A first document that says nothing of a task. */
 const headerOf = (
   documents: readonly unknown[],
 ):
   | { readonly name: string; readonly execution?: "serial" | "parallel" | null | undefined }
   | undefined => {
   const [first] = documents;
-  if (!isRecord(first) || !Object.keys(first).every((key) => HEADER_KEYS.has(key)))
-    return undefined;
+  if (!isRecord(first) || Object.keys(first).some((key) => TASK_KEYS.has(key))) return undefined;
   const parsed = headerSchema.safeParse(first);
   return parsed.success ? parsed.data : undefined;
 };
@@ -142,7 +150,7 @@ const stageOf = (
     ...(previous === undefined ? [] : [previous]),
     ...buckets.filter(isCounted).map((bucket) => bucket.name),
   ];
-  const [output] = Object.values(task.outputs ?? {});
+  const [output, ...others] = Object.values(task.outputs ?? {});
   const nodes = task.num_nodes ?? 1;
   return {
     stage: {
@@ -153,7 +161,13 @@ const stageOf = (
       ...asked.stage,
     },
     buckets,
-    notes: [...asked.notes, ...buckets.flatMap(missing), ...notKept(task)],
+    notes: [
+      ...asked.notes,
+      ...buckets.flatMap(missing),
+      ...(others.length === 0 ? [] : ["only the first of its outputs is kept"]),
+      ...localFiles(task),
+      ...unkeptNotes(task, KEPT_OF_TASK),
+    ],
   };
 };
 
@@ -183,16 +197,6 @@ const missing = (bucket: Bucket): readonly string[] => {
     ...(gb === undefined ? [`--data-size ${name}=600GB`] : []),
   ];
   return [`the data at ${name} is not counted; tell ${flags.join(" and ")}`];
-};
-
-const PLANNED = new Set(["name", "num_nodes", "resources", "inputs", "outputs", "file_mounts"]);
-
-/** What says how to run, not where. */
-const notKept = (task: SkyTask): readonly string[] => {
-  const keys = Object.keys(task).filter((key) => !PLANNED.has(key) && !key.startsWith("_"));
-  return keys.length === 0
-    ? []
-    : [`${keys.sort().join(", ")} are not part of a placement and are not kept`];
 };
 
 const fileName = (file: string): string =>

@@ -1,5 +1,6 @@
 import type { PipelineFile } from "../../pipeline/schema.ts";
 import type { ImportOptions } from "../imported.ts";
+import { withAttached } from "../machine.ts";
 import { placeOf } from "./place.ts";
 import type { SkyAlternative, SkyResources } from "./schema.ts";
 
@@ -15,21 +16,6 @@ export interface Asked {
 }
 
 type Places = Pick<ImportOptions, "clouds" | "isPricedZone">;
-
-const CARRIED = new Set([
-  "infra",
-  "cloud",
-  "region",
-  "zone",
-  "cpus",
-  "memory",
-  "accelerators",
-  "instance_type",
-  "use_spot",
-  "max_hourly_cost",
-  "any_of",
-  "ordered",
-]);
 
 /**
  * SkyPilot's `resources` as our sets.
@@ -47,7 +33,7 @@ export const askedOf = (resources: SkyResources, places: Places): Asked => {
   const read = merged.flatMap((one) => kindsOf(one).map((kind) => setOf(one, kind, places)));
   const sets = read.flatMap(({ set }) => set ?? []);
   const caps = [...new Set(merged.map((one) => one.max_hourly_cost ?? undefined))];
-  const notes = [...read.flatMap((one) => one.notes), ...unread([resources, ...written])];
+  const notes = read.flatMap((one) => one.notes);
   const first = sets[0];
   if (first === undefined)
     return { stage: {}, notes: [], impossible: notes.join("; ") || "nothing is asked for" };
@@ -61,16 +47,10 @@ export const askedOf = (resources: SkyResources, places: Places): Asked => {
       ...new Set([
         ...notes,
         ...(caps.length > 1 ? ["max_hourly_cost differs between alternatives: not kept"] : []),
+        ...(ordered != null && anyOf != null ? ["any_of beside ordered is not kept"] : []),
       ]),
     ],
   };
-};
-
-const unread = (written: readonly object[]): readonly string[] => {
-  const keys = new Set(written.flatMap((part) => Object.keys(part)).filter((k) => !CARRIED.has(k)));
-  return keys.size === 0
-    ? []
-    : [`resources: ${[...keys].sort().join(", ")} are not part of a placement and are not kept`];
 };
 
 /** Each kind of accelerator that would do; one `undefined` when none is asked for. */
@@ -98,16 +78,34 @@ interface ReadSet {
 const setOf = (one: SkyAlternative, accelerators: string | undefined, places: Places): ReadSet => {
   const place = placeOf(one, places);
   if ("left" in place) return { notes: [place.left] };
-  const memory = memoryOf(one);
+  const isPlain = accelerators === undefined && one.instance_type == null;
+  const asked = isPlain ? withDefaults(one) : one;
+  const memory = memoryOf(asked);
   const set: SetFile = {
     ...(accelerators === undefined ? {} : { accelerators }),
-    ...(one.cpus == null ? {} : { cpus: one.cpus }),
+    ...(asked.cpus == null ? {} : { cpus: asked.cpus }),
     ...(memory.gib === undefined ? {} : { memory: memory.gib }),
-    ...(one.instance_type == null ? {} : { instanceType: one.instance_type }),
+    ...(one.instance_type == null
+      ? {}
+      : { instanceType: withAttached(one.instance_type, accelerators) }),
     ...(place.allow === undefined ? {} : { allow: [place.allow] }),
     ...(one.use_spot === true ? { pricing: "spot" as const } : {}),
   };
-  return { set, notes: [...place.notes, ...memory.notes] };
+  return { set, notes: [...place.notes, ...memory.notes, ...(isPlain ? [ANY_PROCESSOR] : [])] };
+};
+
+const DEFAULT_CPUS = "8+";
+const DEFAULT_MEMORY = "4x";
+const ANY_PROCESSOR =
+  "SkyPilot takes general x86 machines here, any will do for the plan: add arch: x86_64 if the image needs it";
+
+/**
+ * What SkyPilot asks for where neither accelerators nor a machine are named: 8 vCPUs or more when nothing is said, and 4 GiB a
+ * vCPU when memory is not.
+ */
+const withDefaults = (one: SkyAlternative): SkyAlternative => {
+  if (one.memory != null) return one;
+  return { ...one, cpus: one.cpus ?? DEFAULT_CPUS, memory: DEFAULT_MEMORY };
 };
 
 const GIB = /^\s*(\d+(?:\.\d+)?)\s*(?:g|gb|gib)?\s*(\+?)\s*$/i;

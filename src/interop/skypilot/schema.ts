@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ALL, fieldsOf, type Kept } from "../unkept.ts";
 
 const quantity = z.union([z.number(), z.string()]);
 
@@ -54,15 +55,6 @@ export const headerSchema = z.looseObject({
   execution: z.enum(["serial", "parallel"]).nullish(),
 });
 
-/** Keys that only a header of parallel jobs has, or that a plain one may have. */
-export const HEADER_KEYS: ReadonlySet<string> = new Set([
-  "name",
-  "execution",
-  "primary_tasks",
-  "termination_delay",
-  "inter_connection",
-]);
-
 /** What any task of it has at least one of. */
 export const TASK_KEYS: ReadonlySet<string> = new Set([
   "resources",
@@ -76,3 +68,25 @@ export const TASK_KEYS: ReadonlySet<string> = new Set([
   "inputs",
   "outputs",
 ]);
+
+export const KEPT_OF_HEADER: Kept = { fields: fieldsOf("name", "execution") };
+
+const ALTERNATIVE = fieldsOf(
+  ...["infra", "cloud", "region", "zone", "cpus", "memory", "accelerators"],
+  ...["instance_type", "use_spot", "max_hourly_cost"],
+);
+
+/** What is read of a task; the rest says how to run, not where. */
+export const KEPT_OF_TASK: Kept = {
+  fields: {
+    ...fieldsOf("name", "num_nodes", "inputs", "outputs"),
+    resources: {
+      fields: {
+        ...ALTERNATIVE,
+        any_of: { each: { fields: ALTERNATIVE } },
+        ordered: { each: { fields: ALTERNATIVE } },
+      },
+    },
+    file_mounts: { anyField: { fields: { source: ALL } } },
+  },
+};

@@ -1,11 +1,18 @@
 import type * as z from "zod";
 import { err, ok } from "../../domain/result.ts";
 import { isRecord } from "../documents.ts";
-import { type Dialect, type ImportOptions, type ImportResult, problem } from "../imported.ts";
+import {
+  type Dialect,
+  type Imported,
+  type ImportOptions,
+  type ImportResult,
+  problem,
+} from "../imported.ts";
 import { schemaFaults } from "../schema-faults.ts";
+import { type Kept, unkeptNotes } from "../unkept.ts";
 import { toDocument } from "../workflow/to-document.ts";
 import type { Task, Workflow } from "../workflow/workflow.ts";
-import { type Execution, older, recent } from "./schema.ts";
+import { type Execution, KEPT_OF_OLDER, KEPT_OF_RECENT, older, recent } from "./schema.ts";
 
 /**
  * Recorded workflows of WfCommons, WfFormat 1.4 and 1.5.
@@ -37,14 +44,19 @@ const readWfFormat = (text: string, options: ImportOptions): ImportResult => {
   if (isOlder) {
     const parsed = older.safeParse(json);
     return parsed.success
-      ? ok(toDocument(fromOlder(parsed.data), options))
+      ? ok(told(json, KEPT_OF_OLDER, toDocument(fromOlder(parsed.data), options)))
       : err(schemaFaults(parsed.error, "WfFormat 1.4"));
   }
   const parsed = recent.safeParse(json);
   return parsed.success
-    ? ok(toDocument(fromRecent(parsed.data), options))
+    ? ok(told(json, KEPT_OF_RECENT, toDocument(fromRecent(parsed.data), options)))
     : err(schemaFaults(parsed.error, "WfFormat 1.5"));
 };
+
+const told = (json: unknown, kept: Kept, { document, notes }: Imported): Imported => ({
+  document,
+  notes: [...notes, ...unkeptNotes(json, kept)],
+});
 
 const fromRecent = ({ name, workflow }: z.infer<typeof recent>): Workflow => {
   const { tasks, files } = workflow.specification;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { fieldsOf, type Kept } from "../unkept.ts";
 
 const ids = z.array(z.string()).default([]);
 const bytes = z.number().nonnegative();
@@ -64,3 +65,49 @@ export const older = z.looseObject({
       .min(1),
   }),
 });
+
+const EXECUTION = fieldsOf(
+  ...["id", "runtimeInSeconds", "runtime", "coreCount", "cores", "memoryInBytes", "memory"],
+);
+
+/** What is read of a recorded workflow; the rest describes how and by whom it was recorded. */
+export const KEPT_OF_RECENT: Kept = {
+  fields: {
+    ...fieldsOf("name", "schemaVersion"),
+    workflow: {
+      fields: {
+        specification: {
+          fields: {
+            // Who waits for a task is said by those who wait.
+            tasks: {
+              each: {
+                fields: fieldsOf("id", "name", "parents", "children", "inputFiles", "outputFiles"),
+              },
+            },
+            files: { each: { fields: fieldsOf("id", "sizeInBytes") } },
+          },
+        },
+        execution: { fields: { tasks: { each: { fields: EXECUTION } } } },
+      },
+    },
+  },
+};
+
+export const KEPT_OF_OLDER: Kept = {
+  fields: {
+    ...fieldsOf("name", "schemaVersion"),
+    workflow: {
+      fields: {
+        tasks: {
+          each: {
+            fields: {
+              ...EXECUTION,
+              ...fieldsOf("name", "category", "parents", "children"),
+              files: { each: { fields: fieldsOf("link", "name", "id", "sizeInBytes", "size") } },
+            },
+          },
+        },
+      },
+    },
+  },
+};

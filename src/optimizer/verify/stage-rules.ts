@@ -113,9 +113,9 @@ const isBlockedBy = (entry: Blocked, offer: VerifiedOffer): boolean =>
   (entry.accelerator === undefined || entry.accelerator === offer.machine.accelerator) &&
   (entry.market === undefined || entry.market === offer.market);
 
-const blocked: StageRule = ({ pipeline, offer }) =>
+const blocked: StageRule = ({ pipeline, stage, offer }) =>
   when(
-    pipeline.blocked.some((entry) => isBlockedBy(entry, offer)),
+    [...pipeline.blocked, ...(stage.blocked ?? [])].some((entry) => isBlockedBy(entry, offer)),
     `${offer.market} ${offer.machine.name} in ${offer.location} is blocked`,
   );
 

@@ -81,6 +81,7 @@ spec:
         "each: 1 accelerators of unknown kind are asked for and left out: no node selector names them",
         "each: how often it is repeated is known only when it runs; planned once",
         "other: its template is inline or in another file; its needs are not known",
+        "no part of a placement, not kept: spec.workflowSpec.templates[].steps[][].templateRef",
         "how long stages run and how much they pass on is not in the file: add runtime and output",
       ],
     });

@@ -18,7 +18,7 @@ const sizeOf = (_cloud: string, instanceType: string) =>
 const written = (to: string, plan: Plan = exportedPlan) => {
   const exporter = EXPORTERS.find(({ name }) => name === to);
   if (exporter === undefined) throw new Error(to);
-  return exporter.write(plan, sizeOf);
+  return exporter.write(plan, { sizeOf, commandsOf: () => undefined });
 };
 
 describe("to SkyPilot and back", () => {
@@ -101,8 +101,11 @@ describe("other tools", () => {
       value: {
         document: {
           stages: [
-            { name: "prepare-data", resources: { cpus: "6.4+" } },
-            { name: "train", inputs: ["prepare-data"], nodes: 2 },
+            {
+              name: "prepare data",
+              resources: { cpus: "6.4+", instanceType: "m5.2xlarge", allow: ["aws/us-east-1"] },
+            },
+            { name: "train", inputs: ["prepare data"], nodes: 2 },
           ],
         },
       },
@@ -146,7 +149,7 @@ describe("other tools", () => {
       availability_zone: "us-east-1a",
       instance_market_options: [{ market_type: "spot" }],
     });
-    expect(notes).toContain("rent: no provider for lambda, left out");
+    expect(notes).toContain("rent: left out: no provider for lambda");
   });
 
   it("a table has a line a stage", () => {

@@ -41,12 +41,13 @@ describe("Kubeflow", () => {
           name: "ranker",
           stages: [
             { name: "prep", resources: { cpus: "4+", memory: "16+" } },
-            { name: "inner.fit", resources: { accelerators: "T4:2" }, inputs: ["prep"] },
+            { name: "inner.fit", resources: { accelerators: "T4:2", cpus: "8+" }, inputs: ["prep"] },
             { name: "judge", resources: { cpus: "4+", memory: "16+" }, inputs: ["inner.fit"] },
           ],
         },
         notes: [
           "judge: how often it is repeated is known only when it runs; planned once",
+          "no part of a placement, not kept: root.dag.tasks.*.inputs.artifacts.*.taskOutputArtifact.outputArtifactKey",
           "how long stages run and how much they pass on is not in the file: add runtime and output",
         ],
       },

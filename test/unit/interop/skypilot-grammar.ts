@@ -7,6 +7,10 @@ export interface GrammarCase {
   readonly rest?: object;
 }
 
+const RUN = "t: no part of a placement, not kept: run";
+const ANY_PROCESSOR =
+  "t: SkyPilot takes general x86 machines here, any will do for the plan: add arch: x86_64 if the image needs it";
+
 const one = (
   says: string,
   resources: string,
@@ -16,7 +20,7 @@ const one = (
   says,
   yaml: `name: t\nresources:\n${resources.replace(/^/gm, "  ")}\nrun: "true"\n`,
   stages: [{ name: "t", ...expected }],
-  notes: ["t: run are not part of a placement and are not kept"],
+  notes: [...(/accelerators|instance_type/.test(resources) ? [] : [ANY_PROCESSOR]), RUN],
   ...more,
 });
 
@@ -43,23 +47,39 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
     "accelerators: ['A100:1', 'V100:1']",
     set({ ordered: [{ accelerators: "A100:1" }, { accelerators: "V100:1" }] }),
   ),
-  one("processors exactly", "cpus: 4", set({ cpus: 4 })),
-  one("processors at least", "cpus: 8+", set({ cpus: "8+" })),
+  one("processors exactly", "cpus: 4", set({ cpus: 4, memory: "16+" })),
+  one("processors at least", "cpus: 8+", set({ cpus: "8+", memory: "32+" })),
   one("memory at least", "memory: 64+", set({ memory: "64+" })),
   one("memory with its unit", "memory: 64GB+", set({ memory: "64+" })),
   one("memory per processor", "cpus: 8\nmemory: 4x", set({ cpus: 8, memory: "32+" })),
   one("a machine by name", "instance_type: p3.8xlarge", set({ instanceType: "p3.8xlarge" })),
-  one("a cloud", "infra: aws", set({ allow: ["aws"] })),
-  one("a region", "infra: aws/us-east-1", set({ allow: ["aws/us-east-1"] })),
-  one("a zone", "infra: aws/us-east-1/us-east-1a", set({ allow: ["aws/us-east-1/us-east-1a"] })),
-  one("a region of any cloud", "infra: '*/us-east-1'", set({ allow: ["*/us-east-1"] })),
-  one("anywhere", "infra: '*'\ncpus: 2+", set({ cpus: "2+" })),
+  one("a cloud", "infra: aws", set({ cpus: "8+", memory: "32+", allow: ["aws"] })),
+  one(
+    "a region",
+    "infra: aws/us-east-1",
+    set({ cpus: "8+", memory: "32+", allow: ["aws/us-east-1"] }),
+  ),
+  one(
+    "a zone",
+    "infra: aws/us-east-1/us-east-1a",
+    set({ cpus: "8+", memory: "32+", allow: ["aws/us-east-1/us-east-1a"] }),
+  ),
+  one(
+    "a region of any cloud",
+    "infra: '*/us-east-1'",
+    set({ cpus: "8+", memory: "32+", allow: ["*/us-east-1"] }),
+  ),
+  one("anywhere", "infra: '*'\ncpus: 2+", set({ cpus: "2+", memory: "8+" })),
   one(
     "cloud, region and zone apart, in capitals",
     "cloud: GCP\nregion: us-central1\nzone: us-central1-a",
-    set({ allow: ["gcp/us-central1/us-central1-a"] }),
+    set({ cpus: "8+", memory: "32+", allow: ["gcp/us-central1/us-central1-a"] }),
   ),
-  one("a region without a cloud", "region: us-east-1", set({ allow: ["*/us-east-1"] })),
+  one(
+    "a region without a cloud",
+    "region: us-east-1",
+    set({ cpus: "8+", memory: "32+", allow: ["*/us-east-1"] }),
+  ),
   one("spot", "accelerators: T4:1\nuse_spot: true", set({ accelerators: "T4:1", pricing: "spot" })),
   one("not spot", "accelerators: T4:1\nuse_spot: false", set({ accelerators: "T4:1" })),
   one("a price cap is inclusive here too", "accelerators: T4:1\nmax_hourly_cost: 0.6", {
@@ -88,29 +108,26 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
     {
       notes: [
         't: k8s: infrastructure of one\'s own has no list price; declare it under "clouds" to plan for it',
-        "t: run are not part of a placement and are not kept",
+        RUN,
       ],
     },
   ),
   one(
     "an alternative on an unknown cloud is left out and told",
     "cpus: 4+\nany_of:\n- infra: scp\n- infra: aws",
-    set({ cpus: "4+", allow: ["aws"] }),
+    set({ cpus: "4+", memory: "16+", allow: ["aws"] }),
     {
-      notes: [
-        "t: scp is no cloud of the catalog",
-        "t: run are not part of a placement and are not kept",
-      ],
+      notes: ["t: scp is no cloud of the catalog", ANY_PROCESSOR, RUN],
     },
   ),
   one(
     "what is no part of a placement is told",
     "cpus: 4+\ndisk_size: 512\ndisk_tier: high\nimage_id: docker:ubuntu\nports: 8080\nautostop: 10",
-    set({ cpus: "4+" }),
+    set({ cpus: "4+", memory: "16+" }),
     {
       notes: [
-        "t: resources: autostop, disk_size, disk_tier, image_id, ports are not part of a placement and are not kept",
-        "t: run are not part of a placement and are not kept",
+        ANY_PROCESSOR,
+        "t: no part of a placement, not kept: resources.autostop, resources.disk_size, resources.disk_tier, resources.image_id, resources.ports, run",
       ],
     },
   ),
@@ -123,43 +140,47 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
   {
     says: "a task without resources",
     yaml: "run: echo hi\n",
-    stages: [{ name: "task 1", resources: {} }],
-    notes: ["task 1: run are not part of a placement and are not kept"],
+    stages: [{ name: "task 1", resources: { cpus: "8+", memory: "32+" } }],
+    notes: [ANY_PROCESSOR, RUN].map((note) => note.replace("t:", "task 1:")),
   },
   {
     says: "data of known size and place",
     yaml: "name: t\ninputs: {'s3://images': 600}\noutputs: {CLOUD: 0.1}\nresources: {cpus: 4+}\n",
-    stages: [{ name: "t", inputs: ["s3://images"], output: 0.1, resources: { cpus: "4+" } }],
+    stages: [
+      { name: "t", inputs: ["s3://images"], output: 0.1, resources: { cpus: "4+", memory: "16+" } },
+    ],
     rest: { datasets: { "s3://images": { size: 600, at: "aws/us-west-2" } } },
-    notes: [],
+    notes: [ANY_PROCESSOR],
   },
   {
     says: "a mounted bucket, through an environment variable, of unknown size",
     yaml: "name: t\nenvs: {BUCKET: s3://images}\nfile_mounts:\n  /data: $BUCKET\n  /code: ./src\n  /out: {name: results, store: s3}\n",
-    stages: [{ name: "t", resources: {} }],
+    stages: [{ name: "t", resources: { cpus: "8+", memory: "32+" } }],
     notes: [
+      ANY_PROCESSOR,
       "t: the data at s3://images is not counted; tell --data-size s3://images=600GB",
-      "t: envs are not part of a placement and are not kept",
+      "t: uploaded from your machine, so not counted: ./src",
+      "t: no part of a placement, not kept: envs, file_mounts.*.name, file_mounts.*.store",
     ],
   },
   {
     says: "a chain of tasks under a name",
     yaml: "name: pipe\n---\nname: a\noutputs: {x: 40}\nresources: {cpus: 8+}\n---\nname: b\nresources: {accelerators: T4}\n",
     stages: [
-      { name: "a", output: 40, resources: { cpus: "8+" } },
+      { name: "a", output: 40, resources: { cpus: "8+", memory: "32+" } },
       { name: "b", inputs: ["a"], resources: { accelerators: "T4" } },
     ],
     rest: { name: "pipe" },
-    notes: [],
+    notes: [ANY_PROCESSOR.replace("t:", "a:")],
   },
   {
     says: "jobs side by side share a place",
     yaml: "name: group\nexecution: parallel\n---\nname: a\nresources: {cpus: 4}\n---\nname: b\nresources: {accelerators: 'H100:2'}\n",
     stages: [
-      { name: "a", resources: { cpus: 4 } },
+      { name: "a", resources: { cpus: 4, memory: "16+" } },
       { name: "b", resources: { accelerators: "H100:2" } },
     ],
     rest: { name: "group", together: [["a", "b"]] },
-    notes: [],
+    notes: [ANY_PROCESSOR.replace("t:", "a:")],
   },
 ];

@@ -27,9 +27,12 @@ it("asks for the region where zones have no prices of their own", () => {
   const yaml = "name: t\nresources: {infra: aws/us-east-1/us-east-1a}\n";
   expect(skyPilot.read(yaml, { ...options, isPricedZone: () => false })).toMatchObject({
     value: {
-      document: { stages: [{ resources: { allow: ["aws/us-east-1"] } }] },
+      document: {
+        stages: [{ resources: { cpus: "8+", memory: "32+", allow: ["aws/us-east-1"] } }],
+      },
       notes: [
         "t: us-east-1a: prices of aws/us-east-1 hold in all its zones; the region is asked for",
+        expect.stringContaining("any will do for the plan"),
       ],
     },
   });

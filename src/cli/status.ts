@@ -1,0 +1,81 @@
+import type { Register } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { fail } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { withStateFlag } from "./state-flag.ts";
+import type { StateFlags } from "./state-folder.ts";
+
+interface StatusFlags extends StateFlags {
+  readonly json?: boolean;
+  readonly color: boolean;
+}
+
+const EXAMPLES = `Examples:
+  sky status              every run
+  sky status r1abc        one run: stages, places, costs, what is left out and why
+  sky status last --json  for programs
+`;
+
+export const registerStatus: Register = (program, io, finish) => {
+  withStateFlag(program.command("status"))
+    .summary("what launched pipelines are doing")
+    .description("Shows every run, or everything about one.")
+    .usage("[RUN] [options]")
+    .argument("[run]", "id of a run, the beginning of one, or last")
+    .option("--json", "print as JSON")
+    .option("--no-color", "plain text")
+    .addHelpText("before", EXAMPLES)
+    .action(async (run: string | undefined, flags: StatusFlags) =>
+      finish(await status(run, flags, io)),
+    );
+};
+
+const status = async (asked: string | undefined, flags: StatusFlags, io: Io): Promise<ExitCode> => {
+  const [{ openExistingState, stateFolderOf }, { findRun, unknownRun }] = await Promise.all([
+    import("./state-folder.ts"),
+    import("./find-run.ts"),
+  ]);
+  const state = await openExistingState(flags, io);
+  if (!state.ok) return fail(state.error, io, flags.color);
+  if (state.value === undefined) {
+    if (asked !== undefined)
+      return fail(unknownRun(asked, [], stateFolderOf(flags, io)), io, flags.color);
+    if (flags.json) io.out.write("[]\n");
+    else io.err.write("Nothing was launched from here.\n");
+    return EXIT.done;
+  }
+  const { journal } = state.value;
+  try {
+    const run = asked === undefined ? undefined : findRun(state.value, asked);
+    if (run !== undefined && !run.ok) return fail(run.error, io, flags.color);
+    const { runStatuses } = await import("./run-statuses.ts");
+    const runs = run === undefined ? journal.runs() : [run.value];
+    const statuses = await runStatuses(runs, state.value, io);
+    if (!statuses.ok) return fail(statuses.error, io, flags.color);
+    await show(statuses.value, run !== undefined, flags, io);
+    return EXIT.done;
+  } finally {
+    journal.close();
+  }
+};
+
+const show = async (
+  statuses: readonly import("../domain/run-status.ts").RunStatus[],
+  isOne: boolean,
+  flags: StatusFlags,
+  io: Io,
+): Promise<void> => {
+  const [only] = statuses;
+  if (flags.json) {
+    io.out.write(`${JSON.stringify(isOne ? only : statuses, null, 2)}\n`);
+    return;
+  }
+  const [{ renderRun, renderRuns }, { columnsOf, wantsColor }] = await Promise.all([
+    import("../report/run/status-table.ts"),
+    import("./io.ts"),
+  ]);
+  const render = { columns: columnsOf(io.out), color: wantsColor(io.out, io.env, flags.color) };
+  io.out.write(
+    isOne && only !== undefined ? renderRun(only, render) : renderRuns(statuses, render),
+  );
+};
