@@ -2,6 +2,7 @@ import { REAL_CLOCK } from "../broker/real-clock.ts";
 import { type Attempt, type RunState, stateOf } from "../broker/state.ts";
 import type { InputError } from "../domain/errors.ts";
 import { cloudOf } from "../domain/ids.ts";
+import { printable } from "../report/text.ts";
 import { adaptersOf } from "./adapters-of-run.ts";
 import type { DownFlags } from "./broker-flags.ts";
 import { endRun } from "./cancel-run.ts";
@@ -61,7 +62,7 @@ const downRun = async (
   const code = isOver ? EXIT.done : await endRun(run.value, state, flags, io, signal);
   if (code === EXIT.interrupted) return code;
   const left = await endMachines(run.value, state, io, signal);
-  for (const why of left) io.err.write(`error: ${why}\n`);
+  for (const why of left) io.err.write(`error: ${printable(why)}\n`);
   if (left.length > 0) return EXIT.runFailed;
   io.err.write(`Nothing of ${run.value} runs any more.\n`);
   return EXIT.done;
