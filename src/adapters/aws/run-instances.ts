@@ -87,7 +87,7 @@ const GB_PER_GIB = 1.073_741_824;
  * @see https://docs.aws.amazon.com/dlami/latest/devguide/find-dlami-id.html
  */
 const defaultImage = ({ instanceType, accelerators }: MachineRequest): string => {
-  const arm = /^[a-z]+\d+[a-z]*g[a-z]*\./.test(instanceType) && !/^g\d/.test(instanceType);
+  const arm = /^[a-z]+\d+[a-z]*g[a-z]*\./.test(instanceType);
   const arch = arm ? "arm64" : "amd64";
   const usesNvidia = Object.keys(accelerators).some(
     (name) => !/^(Inferentia|Trainium|Gaudi)/.test(name),

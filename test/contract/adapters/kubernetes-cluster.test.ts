@@ -58,11 +58,11 @@ else {
     it("an image that is not there is unsupported", async () => {
       const kubernetes = await adapter({ image: "localhost:9/nothing:1" });
       const asked = machineRequest({ location: place("onprem/dc1") });
-      expect(await kubernetes.provision(asked, soon())).toMatchObject({
+      expect(await kubernetes.provision(asked, AbortSignal.timeout(90_000))).toMatchObject({
         ok: false,
         error: { kind: "unsupported" },
       });
       await kubernetes.terminate(asked, soon());
-    }, 60_000);
+    }, 120_000);
   });
 }
