@@ -1,7 +1,14 @@
+import type { MachineRequest } from "../domain/adapter.ts";
 import type { RegionId } from "../domain/ids.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { activeBlocks } from "./failures.ts";
-import type { FinishedStage, LeftOut, RunningStage, Situation } from "./replan/situation.ts";
+import type {
+  FinishedStage,
+  HeldStage,
+  LeftOut,
+  RunningStage,
+  Situation,
+} from "./replan/situation.ts";
 import type { Attempt, RunState } from "./state.ts";
 
 const HOUR_MS = 3_600_000;
@@ -39,19 +46,32 @@ export const situationOf = (
 const finishedStage = (state: RunState, stage: string): FinishedStage[] => {
   const output = state.stages.get(stage)?.output;
   if (output === undefined) return [];
-  const { location, instanceType, market } = output.request;
-  return [{ stage, location, instanceType, market, outputGb: output.copied.bytes / BYTES_PER_GB }];
+  return [{ ...heldBy(output.request), outputGb: output.copied.bytes / BYTES_PER_GB }];
 };
 
 const runningStage = (state: RunState, stage: string, nowMs: number): RunningStage[] => {
   const id = state.stages.get(stage)?.current;
   const attempt = id === undefined ? undefined : state.attempts.get(id);
   if (attempt === undefined) return [];
-  const { location, instanceType, market } = attempt.request;
-  return [
-    { stage, location, instanceType, market, remainingHours: remainingHours(attempt, nowMs) },
-  ];
+  return [{ ...heldBy(attempt.request), remainingHours: remainingHours(attempt, nowMs) }];
 };
+
+/** With what it was planned at, should the catalog not know it any more. */
+const heldBy = ({
+  stage,
+  location,
+  instanceType,
+  market,
+  usdPerHour,
+  accelerators,
+}: MachineRequest): HeldStage => ({
+  stage,
+  location,
+  instanceType,
+  market,
+  accelerators,
+  ...(usdPerHour > 0 ? { usdPerHour } : {}),
+});
 
 const remainingHours = (
   { plannedHours = 1, jobStartedAtMs, jobEnded }: Attempt,

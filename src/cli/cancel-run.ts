@@ -1,8 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { carryOut } from "../broker/carry-out.ts";
 import { type RunState, stateOf } from "../broker/state.ts";
+import type { CancelFlags } from "./broker-flags.ts";
 import { brokerParts } from "./broker-parts.ts";
-import type { CancelFlags } from "./cancel.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { findRun, unknownRun } from "./find-run.ts";

@@ -7,6 +7,7 @@ import type { CostComparison } from "../domain/ledger.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { renderCosts } from "../report/bill/cost-report.ts";
 import { explain } from "../report/explain.ts";
+import type { CarryFlags } from "./broker-flags.ts";
 import { brokerParts, type RunParts } from "./broker-parts.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
@@ -15,16 +16,6 @@ import { journalEvents } from "./journal-events.ts";
 import { download, outputsOf, type RunOutput } from "./run-outputs.ts";
 import { startView } from "./run-view.ts";
 import type { OpenState } from "./state-folder.ts";
-
-export interface CarryFlags {
-  readonly json?: boolean;
-  readonly color: boolean;
-  /** Folder for the results. */
-  readonly output?: string;
-  readonly takeOver?: boolean;
-  /** Several runs share the screen. */
-  readonly shared?: boolean;
-}
 
 /** Carries a run out, shows it, and tells what came of it. */
 export const carryRun = async (

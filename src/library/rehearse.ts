@@ -15,6 +15,7 @@ import type { Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { SolveLp } from "../optimizer/linear/solution.ts";
 import type { PlanOptions } from "../optimizer/plan.ts";
+import { RunMemory } from "../optimizer/run-memory.ts";
 
 /** A run in a simulated world. */
 export interface Rehearsal {
@@ -103,8 +104,9 @@ export const replanWith = (
   { pipeline, catalog, options }: Pick<Rehearsal, "pipeline" | "catalog" | "options">,
   solve: SolveLp,
 ): Replan => {
+  const memory = new RunMemory();
   const plan = (now: Situation) =>
-    replan(pipeline, catalog(), now, { ...options, reasons: false }, solve);
+    replan(pipeline, catalog(), now, { ...options, reasons: false }, solve, memory);
   return async (situation, lift) => {
     const strict = await plan(situation);
     if (strict.ok) return { ok: true, value: { plan: strict.value, lifted: [] } };

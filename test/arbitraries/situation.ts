@@ -32,6 +32,8 @@ const raw = fc.record({
     fc.record({
       row: index(),
       what: fc.constantFrom("region", "cloud", "zone", "market", "machine"),
+      /** For one stage alone. */
+      only: sometimes(2, index()),
     }),
     { maxLength: 2 },
   ),
@@ -96,7 +98,13 @@ const situated = (r: Raw, scenario: Scenario, plan: Plan | undefined): SituatedS
     finished,
     running,
     doneShare,
-    blocked: r.blocked.flatMap((entry) => blockedOf(catalog, entry)),
+    blocked: r.blocked.flatMap((entry) =>
+      blockedOf(catalog, entry).map((what) =>
+        entry.only === undefined
+          ? what
+          : { ...what, stages: [pick(pipeline.stages, entry.only).name] },
+      ),
+    ),
     copies,
     delivered: pipeline.deliver.filter(
       ({ from }, at) =>

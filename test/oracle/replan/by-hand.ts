@@ -24,7 +24,8 @@ export const replanByHand = (
   situation: Situation,
   leaves?: HeldStage,
 ): WayOn | undefined => {
-  const blocked = { ...pipeline, blocked: [...pipeline.blocked, ...situation.blocked] };
+  const everyone = situation.blocked.filter(({ stages }) => stages === undefined);
+  const blocked = { ...pipeline, blocked: [...pipeline.blocked, ...everyone] };
   const inputs = prepare(blocked, catalog);
   const asked = { situation, ...(leaves === undefined ? {} : { leaves }) };
   let best: Ranked | undefined;

@@ -103,23 +103,38 @@ export const moveData = (
   situation: Situation,
   spots: readonly Spot[],
 ): Moved | undefined => {
-  let usd = 0;
-  const arrivalHours = new Map<string, number>();
-  const deliveries: { readonly item: string; readonly hours: number }[] = [];
-  for (const item of itemsOf(inputs, situation, spots)) {
-    const paidTo = new Set<RegionId>();
-    for (const { consumer, to, policies, mayArrive } of needsOf(inputs, situation, spots, item)) {
-      const move = moveOf(inputs, item, to);
-      const isAllowed = mayArrive && policies.every((policy) => mayMove(inputs, policy, item, to));
-      if (move === undefined || !isAllowed) return undefined;
-      if (!(item.perRegion && paidTo.has(to))) usd += move.usd;
-      paidTo.add(to);
-      if (consumer === undefined) deliveries.push({ item: item.name, hours: move.hours });
-      else arrivalHours.set(`${item.name}>${consumer}`, move.hours);
+  const all: Served[] = [];
+  for (const item of itemsOf(inputs, situation, spots))
+    for (const need of needsOf(inputs, situation, spots, item)) {
+      const move = serve(inputs, item, need);
+      if (move === undefined) return undefined;
+      all.push({ item, need, ...move });
     }
-  }
-  return { usd, arrivalHours, deliveries };
+  const isPaid = ({ item, need }: Served, at: number): boolean =>
+    !item.perRegion ||
+    all.findIndex((other) => other.item === item && other.need.to === need.to) === at;
+  return {
+    usd: all.filter(isPaid).reduce((sum, { usd }) => sum + usd, 0),
+    arrivalHours: new Map(
+      all.flatMap(({ item, need: { consumer }, hours }) =>
+        consumer === undefined ? [] : [[`${item.name}>${consumer}`, hours] as const],
+      ),
+    ),
+    deliveries: all.flatMap(({ item, need, hours }) =>
+      need.consumer === undefined ? [{ item: item.name, hours }] : [],
+    ),
+  };
 };
+
+interface Served extends Move {
+  readonly item: Item;
+  readonly need: Need;
+}
+
+const serve = (inputs: Inputs, item: Item, need: Need): Move | undefined =>
+  need.mayArrive && need.policies.every((policy) => mayMove(inputs, policy, item, need.to))
+    ? moveOf(inputs, item, need.to)
+    : undefined;
 
 const needsOf = (
   inputs: Inputs,

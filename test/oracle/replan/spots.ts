@@ -1,7 +1,7 @@
 import type { HeldStage, Situation } from "../../../src/broker/replan/situation.ts";
 import type { Catalog } from "../../../src/domain/catalog.ts";
 import { cloudOf, type LocationId, regionOf } from "../../../src/domain/ids.ts";
-import type { Quota, Stage } from "../../../src/domain/pipeline.ts";
+import type { Blocked, Quota, Stage } from "../../../src/domain/pipeline.ts";
 import { spotQuantileHours } from "../../../src/domain/spot.ts";
 import { stageKgCo2e } from "../../../src/optimizer/verify/emissions.ts";
 import { type Inputs, problemsOfOne } from "../../../src/optimizer/verify/inputs.ts";
@@ -102,11 +102,16 @@ const openSpots = (inputs: Inputs, stage: Stage, { situation, leaves }: Asked): 
   const restoreHours = share > 0 ? (stage.checkpoint?.restartHours ?? 0) : 0;
   const left = remaining(stage, share);
   const { index } = inputs;
+  const own = situation.blocked.filter(({ stages }) => stages?.includes(stage.name));
+  const given = leaves?.stage === stage.name ? [leaves] : [];
   const isLeft = ({ location, machine, market }: VerifiedOffer): boolean =>
-    leaves?.stage === stage.name &&
-    covers(leaves.location, location) &&
-    leaves.instanceType === machine.name &&
-    leaves.market === market;
+    [...own, ...given].some(
+      (entry: Blocked) =>
+        (entry.location === undefined || covers(entry.location, location)) &&
+        (entry.instanceType ?? machine.name) === machine.name &&
+        (entry.accelerator ?? machine.accelerator) === machine.accelerator &&
+        (entry.market ?? market) === market,
+    );
   const rows = Array.from({ length: index.catalog.prices.length }, (_, row) => row);
   return rows
     .flatMap((row) =>

@@ -164,7 +164,7 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
   },
   {
     says: "what a task runs comes along, secrets by name only",
-    yaml: "name: t\nworkdir: src\nenvs: {BATCH: 8, EMPTY: null}\nsecrets: {TOKEN: abc}\nsetup: pip list\nrun: echo $SKYPILOT_NODE_RANK\nresources: {accelerators: T4, disk_size: 100}\n",
+    yaml: "name: t\nworkdir: src\nenvs: {BATCH: 8}\nsecrets: {TOKEN: abc}\nsetup: pip list\nrun: echo $SKYPILOT_NODE_RANK\nresources: {accelerators: T4, disk_size: 100}\n",
     stages: [
       {
         name: "t",
@@ -176,10 +176,7 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
         disk: 100,
       },
     ],
-    notes: [
-      "t: variables without a value or usable name: EMPTY",
-      "t: its commands read SKYPILOT_… variables, which only SkyPilot sets",
-    ],
+    notes: ["t: its commands read SKYPILOT_… variables, which only SkyPilot sets"],
   },
   {
     says: "a chain of tasks under a name",
