@@ -7,6 +7,7 @@ import {
   block,
   currentAttempt,
   record,
+  routeOf,
   type Shipment,
   ship,
   stateIn,
@@ -407,22 +408,32 @@ const saveCheckpoint = async (task: Task, machine: Machine, status: JobStatus): 
   const slot = saved?.url.endsWith("/a") === true ? "b" : "a";
   const to = within(store.url, "checkpoints", stage.name, slot);
   const adapter = await adapterAt(broker, request.location);
+  const copy = { from: within(machine.files, "checkpoint"), to, exact: true };
   const answer = await call(
     `checkpoint of ${stage.name}`,
     CALL_LIMITS_MS.provision,
     broker.parts.clock,
     signal,
-    (inner) => adapter.copy({ from: within(machine.files, "checkpoint"), to, exact: true }, inner),
+    (inner) => adapter.copy(copy, inner),
   );
   // The job goes on either way; the next one is due at the next look.
   if (!answer.ok) return;
+  const from = regionOf(request.location);
+  const ends = store.withBroker ? { from } : { from, to: from };
+  record(broker, {
+    kind: "copied",
+    item: "(checkpoint)",
+    purpose: { kind: "checkpoint", stage: stage.name, requestId: request.id },
+    route: routeOf(broker, { copy, ...ends }),
+    copied: answer.value,
+  });
   record(broker, {
     kind: "checkpoint",
     stage: stage.name,
     url: to,
     sha256: answer.value.sha256,
     atMs: status.checkpointAtMs,
-    ...(store.withBroker ? {} : { region: regionOf(request.location) }),
+    ...(store.withBroker ? {} : { region: from }),
     doneShare: shareDone(attempt, status.checkpointAtMs - status.startedAtMs),
   });
 };
