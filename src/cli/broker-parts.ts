@@ -15,7 +15,7 @@ import { ok, type Result } from "../domain/result.ts";
 import { createSolver } from "../optimizer/linear/solve.ts";
 import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
 import type { Io } from "./io.ts";
-import { planOptionsOf, runInputs } from "./run-planning.ts";
+import { freshInputs, planOptionsOf, runInputs } from "./run-planning.ts";
 import { moveWith, replanWith } from "./run-replanning.ts";
 import type { OpenState } from "./state-folder.ts";
 
@@ -47,7 +47,7 @@ export const brokerParts = async (
   const solver = createSolver();
   const { pipeline, catalog } = inputs.value;
   const planner = {
-    inputs: inputs.value,
+    inputs: freshInputs(state, inputs.value, REAL_CLOCK.nowMs),
     options: planOptionsOf(state.settings.planning, io),
     solve: solver.solve,
   };

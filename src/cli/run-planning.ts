@@ -24,6 +24,28 @@ export const runInputs = async (state: RunState): Promise<Result<PlanInputs, Sky
   return ok({ ...inputs.value, pipeline: reachableOnly(pipeline, catalog, settings.adapters) });
 };
 
+/** Prices change by the day; looking this often costs nothing that one would notice. */
+const FRESH_MS = 10 * 60_000;
+
+/**
+ * What a run is planned from, read again now and then: `sky catalog update` may have brought other prices. A dataset that
+ * cannot be read any more changes nothing.
+ */
+export const freshInputs = (
+  state: RunState,
+  first: PlanInputs,
+  nowMs: () => number,
+): (() => Promise<PlanInputs>) => {
+  let known = { inputs: first, atMs: nowMs() };
+  return async () => {
+    if (nowMs() - known.atMs < FRESH_MS) return known.inputs;
+    const read = await runInputs(state);
+    const same = read.ok && read.value.catalog.sha256 === known.inputs.catalog.sha256;
+    known = { inputs: read.ok && !same ? read.value : known.inputs, atMs: nowMs() };
+    return known.inputs;
+  };
+};
+
 const DEFAULT_TIME_LIMIT_MS = 60_000;
 
 export const planOptionsOf = (
