@@ -25,14 +25,26 @@ module.exports = {
       comment: "A package that package.json does not name may vanish with the next install.",
       severity: "error",
       from: {},
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer"] },
     },
     {
       name: "no-development-packages-at-run-time",
       comment: "Users install without devDependencies. Declarations in @types vanish when bundled.",
       severity: "error",
       from: { path: "^(src|catalog-fetchers)/", pathNot: "^src/page/" },
-      to: { dependencyTypes: ["npm-dev"], pathNot: "^node_modules/@types/" },
+      to: {
+        dependencyTypes: ["npm-dev"],
+        dependencyTypesNot: ["npm-peer"],
+        pathNot: "^node_modules/@types/",
+      },
+    },
+    {
+      name: "peers-in-adapters-only",
+      comment:
+        "Packages that users install themselves are loaded when an adapter is used, never before.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/adapters/" },
+      to: { dependencyTypes: ["npm-peer"] },
     },
     {
       name: "domain-imports-nothing",

@@ -36,6 +36,6 @@ export const SUBJECTS: readonly Subject[] = [
   spotReplay,
   brokerTrace,
   whatif,
-  replanning,
   workflows,
+  replanning,
 ];

@@ -242,6 +242,37 @@ power_off() {
   shutdown -h now 2> /dev/null || sudo -n shutdown -h now 2> /dev/null || poweroff 2> /dev/null || sudo -n poweroff
 }
 
+# ---- a batch system's job --------------------------------------------------------------------------------------------
+
+# Holds nodes until their machine is over, and runs what `do_queue` leaves. One process on each node; the first node has
+# the machine's own folder, each further one a folder of its rank beside it.
+serve_jobs() { # file of lines: base, id, idle_minutes
+  local key value base='' id='' idle_minutes=60 waited=0 watcher='' file taken
+  while IFS=' ' read -r key value; do
+    case $key in base | id | idle_minutes) printf -v "$key" %b "$value" ;; esac
+  done < "$1"
+  if [ "${SLURM_PROCID:-0}" -gt 0 ]; then id=$id.$SLURM_PROCID; fi
+  machine=$base/machines/$id
+  while ! is_over; do
+    if [ -e "$machine/sky.sh" ]; then
+      if [ -z "$watcher" ] || ! kill -0 "$watcher" 2> /dev/null; then
+        rm -f "$machine/watcher"
+        bash "$machine/sky.sh" watch "$machine" "$idle_minutes" release < /dev/null > /dev/null 2>&1 &
+        watcher=$!
+      fi
+      for file in "$machine"/waiting/*; do
+        taken=$machine/waiting/.taken-${file##*/}
+        mv "$file" "$taken" 2> /dev/null || continue
+        detached bash "$machine/sky.sh" job "$machine" "${file##*/}" "$taken" < /dev/null > /dev/null 2>&1
+      done
+    elif [ "$waited" -ge $((idle_minutes * 60)) ]; then
+      return 0 # Nobody came.
+    fi
+    waited=$((waited + 1))
+    sleep 1
+  done
+}
+
 # ---- one machine at a time on a host --------------------------------------------------------------------------------
 
 # `claim` names the machine that has the host. It appears once; only a machine that is over loses it to another.
@@ -328,6 +359,21 @@ do_start() {
   if [ -n "$free" ] && [ "$free" -lt 1024 ]; then printf 'state full\n'; else printf 'state slow\n'; fi
 }
 
+# For hosts whose processes end with the connection: the job's lines wait in a file for `serve_jobs`, which removes it.
+do_queue() {
+  if is_over; then printf 'state ended\n'; return; fi
+  [ -e "$machine/sky.sh" ] || { printf 'state absent\n'; return; }
+  if [ -e "$machine/jobs/$job/owner" ]; then printf 'state started\n'; return; fi
+  local tries
+  mkdir -p "$machine/waiting" && cat > "$machine/waiting/.$job" && mv -f "$machine/waiting/.$job" "$machine/waiting/$job" || return 1
+  exec < /dev/null
+  for ((tries = 0; tries < 200; tries++)); do
+    if [ -e "$machine/jobs/$job/owner" ]; then printf 'state started\n'; return; fi
+    sleep 0.1
+  done
+  printf 'state slow\n'
+}
+
 newest_ms() { # folder: of its newest file
   { find "$1" -type f -printf '%T@\n' 2> /dev/null || find "$1" -type f -exec stat -c %Y {} + 2> /dev/null ||
     find "$1" -type f -exec stat -f %m {} + 2> /dev/null; } | LC_ALL=C sort -n | awk 'END { if (NR) printf "%.0f\n", $1 * 1000 }'
@@ -384,9 +430,9 @@ do_end() {
     end_processes
     local at
     at=$(first_line "$machine/stopped")
-    rm -rf "$machine/files" "$machine/jobs" 2> /dev/null || {
+    rm -rf "$machine/files" "$machine/jobs" "$machine/waiting" 2> /dev/null || {
       chmod -R u+rwX "$machine/files" "$machine/jobs" 2> /dev/null
-      rm -rf "$machine/files" "$machine/jobs"
+      rm -rf "$machine/files" "$machine/jobs" "$machine/waiting"
     } || return 1
     release_host
     write_whole "$machine/ended" "${at:-$(now_ms)}" || return 1
@@ -429,5 +475,6 @@ asked() {
 case ${1:-} in
   job) shift && run_job "$@" ;;
   watch) shift && watch_idle "$@" ;;
+  serve) shift && serve_jobs "$@" ;;
   *) asked ;;
 esac; exit # On this line: what follows it on standard input is not for bash to read.

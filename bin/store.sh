@@ -65,7 +65,8 @@ portable_files() { # real folder
 one_file() { printf 'f %s \0' "$(facts "$1")"; }
 
 facts() { # file: bytes, time, inode, mode
-  stat -c '%s %.9Y %i %a' "$1" 2> /dev/null || stat -c '%s %Y %i %a' "$1" 2> /dev/null || stat -f '%z %Fm %i %Lp' "$1"
+  find "$1" -prune -printf '%s %T@ %i %m' 2> /dev/null || stat -c '%s %Y %i %a' "$1" 2> /dev/null ||
+    stat -f '%z %Fm %i %Lp' "$1"
 }
 
 do_list() {

@@ -74,5 +74,26 @@ const sends = ({ edges, places: { list } }: Problem, place: number): boolean => 
   );
 };
 
+/** What the cheapest machines of all stages cost in each cloud that has one for each, the cheapest cloud first. */
+export const machineBounds = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+): readonly { readonly cloud: string; readonly leastUsd: number }[] => {
+  const { problem } = buildProblem(pipeline, catalog, { countAllowance: false });
+  const { candidates, places } = problem;
+  const clouds = new Set(places.list.map(({ cloud }) => cloud));
+  return [...clouds]
+    .map((cloud) => ({
+      cloud,
+      leastUsd: candidates.reduce((sum, list, index) => {
+        const one = cheapest(list.filter(({ place }) => places.list[place]?.cloud === cloud));
+        const nodes = pipeline.stages[index]?.nodes ?? 1;
+        return sum + (one === undefined ? Number.POSITIVE_INFINITY : nodes * machineUsd(one));
+      }, 0),
+    }))
+    .filter(({ leastUsd }) => Number.isFinite(leastUsd))
+    .sort((a, b) => a.leastUsd - b.leastUsd);
+};
+
 const cheaper = (a: PlainPlan | undefined, b: PlainPlan | undefined): PlainPlan | undefined =>
   a === undefined || (b !== undefined && b.verified.totals.usd < a.verified.totals.usd) ? b : a;

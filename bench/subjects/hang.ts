@@ -1,9 +1,13 @@
+import { loadCatalog } from "../../src/catalog/load.ts";
 import { checkedValues, objectiveOf } from "../../src/optimizer/linear/check.ts";
 import type { LinearModelData } from "../../src/optimizer/linear/model-data.ts";
 import type { Backend, LpSolution, SolveLp } from "../../src/optimizer/linear/solution.ts";
 import { createSolver } from "../../src/optimizer/linear/solve.ts";
+import { optimize } from "../../src/optimizer/plan.ts";
+import { need, pipelineOf } from "../instances/document.ts";
 import { type HardModel, hardModels } from "../instances/hard-models.ts";
-import { timed } from "../instances/plan-timed.ts";
+import { PLAN_ONLY, timed } from "../instances/plan-timed.ts";
+import { type ScaleCase, scaleDocument } from "../instances/scale-cases.ts";
 import type { BenchContext, Subject } from "../subject.ts";
 import { seconds, tableLines } from "../text-table.ts";
 
@@ -51,7 +55,47 @@ export const hang: Subject = {
     out(
       `latest: ${latest.toFixed(0)} ms after its limit of ${seconds(limitMs)} (target ≤ ${SLACK_MS} ms: ${isMet ? "met" : "MISSED"})`,
     );
+    await wholePlans(out);
   },
+};
+
+/** Pipelines that take longer than the limit with everything before the solver counted: offers, presolve, model. */
+const LONG_PLANS: readonly ScaleCase[] = [
+  { kind: "deadline", stages: 50, seed: 1 },
+  { kind: "deadline", stages: 200, seed: 1 },
+  { kind: "mixed", stages: 200, seed: 0 },
+  { kind: "cost", stages: 500, seed: 1 },
+];
+
+const wholePlans = async (out: BenchContext["out"]): Promise<void> => {
+  const catalog = need(await loadCatalog());
+  const solver = createSolver();
+  const options = { ...PLAN_ONLY, timeLimitMs: LIMIT_MS };
+  const rows: string[][] = [];
+  let latest = 0;
+  try {
+    for (const each of LONG_PLANS) {
+      const pipeline = pipelineOf(await scaleDocument(each, catalog), catalog);
+      const [plan, ms] = await timed(() => optimize(pipeline, catalog, options, solver.solve));
+      if (ms > LIMIT_MS + HANG_MS) throw new Error(`back ${seconds(ms)} after it was asked`);
+      latest = Math.max(latest, ms - LIMIT_MS);
+      rows.push([`${each.kind}, ${pipeline.stages.length} stages`, planCell(plan), seconds(ms)]);
+    }
+  } finally {
+    await solver.close();
+  }
+  for (const line of tableLines(["plan", "status", "back after"], rows)) out(line);
+  out(
+    `latest plan: ${latest.toFixed(0)} ms after its limit (target ≤ ${SLACK_MS} ms: ${latest <= SLACK_MS ? "met" : "MISSED"})`,
+  );
+};
+
+const planCell = (plan: Awaited<ReturnType<typeof optimize>>): string => {
+  if (!plan.ok) return plan.error.kind;
+  const { status, gap, bound, totals } = plan.value;
+  if (bound > totals.usd + slack(totals.usd))
+    throw new Error(`a bound of ${bound} over ${totals.usd}`);
+  return status === "optimal" ? status : `${status}, gap ${(100 * gap).toFixed(1)} %`;
 };
 
 const HEAD = [

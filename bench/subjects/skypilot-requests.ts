@@ -40,9 +40,16 @@ export const skypilotRequests: Subject = {
     const theirs = await peerChoices(catalog);
     const rows = SKYPILOT_GRAMMAR.map(({ says }, index) => {
       const [mine, its] = [own[index] ?? "", theirs[index] ?? ""];
-      return [says, words(mine), words(its), verdict(mine, its)];
+      const difference = verdict(mine, its);
+      return [says, words(mine), words(its), difference, reasonOf(difference, its)];
     });
-    for (const line of tableLines(["request", "ours", "its", "difference"], rows)) out(line);
+    for (const line of tableLines(["request", "ours", "its", "difference", "reason"], rows))
+      out(line);
+    const unexplained = rows.filter(
+      ([, , , difference, reason]) => difference !== "same" && !reason,
+    );
+    if (unexplained.length > 0)
+      throw new Error(`${unexplained.length} differences have no reason.`);
   },
 };
 
@@ -106,6 +113,23 @@ const words = (choices: readonly Choice[] | string): string =>
             `${type}${spot ? " spot" : ""} ${region} $${usd.toFixed(3)}`,
         )
         .join(", ");
+
+/** Why the two differ; empty where no reason is known, which fails the bench. */
+const reasonOf = (difference: string, its: readonly Choice[] | string): string => {
+  if (difference === "same price") return "a tie; ours takes the first place by name";
+  if (difference === "both refuse") return "it asks for a cloud that takes no part";
+  if (difference.startsWith("ours") && typeof its !== "string" && its.some(isGeneral))
+    return "it looks at general x86 families only";
+  if (typeof its === "string" && its.includes("Cannot infer cloud"))
+    return "it wants a cloud with a region's name, which several clouds have";
+  if (typeof its === "string" && its.includes("execution mode"))
+    return "its optimizer takes chains, no jobs side by side";
+  return "";
+};
+
+/** Machines of AWS that it takes where none is named. */
+const isGeneral = ([cloud, , type]: Choice): boolean =>
+  cloud === "aws" && /^[mrc][67]i\w*\./.test(type);
 
 const verdict = (own: readonly Choice[] | string, its: readonly Choice[] | string): string => {
   if (typeof own === "string" || typeof its === "string")

@@ -8,7 +8,7 @@ import type { SolveLp } from "../../src/optimizer/linear/solution.ts";
 import { createSolver } from "../../src/optimizer/linear/solve.ts";
 import { optimize } from "../../src/optimizer/plan.ts";
 import { need, pipelineOf } from "../instances/document.ts";
-import { type PlainPlan, plainStrategies } from "../instances/plain-strategies.ts";
+import { machineBounds, type PlainPlan, plainStrategies } from "../instances/plain-strategies.ts";
 import { PLAN_ONLY, timed } from "../instances/plan-timed.ts";
 import { scaleDocument } from "../instances/scale-cases.ts";
 import { PATHS } from "../paths.ts";
@@ -81,14 +81,15 @@ interface Other {
   readonly usd: number;
 }
 
-/** The best plan that stays in one cloud, each cloud planned on its own. */
+/** The best plan that stays in one cloud. Clouds whose cheapest machines alone cost more than a plan elsewhere are not planned. */
 const bestCloud = async (
   pipeline: Pipeline,
   catalog: Catalog,
   solve: SolveLp,
 ): Promise<Other | undefined> => {
   let best: Other | undefined;
-  for (const at of new Set(catalog.regions.map(({ cloud }) => cloud))) {
+  for (const { cloud: at, leastUsd } of machineBounds(pipeline, catalog)) {
+    if (leastUsd >= (best?.usd ?? Number.POSITIVE_INFINITY)) break;
     const policy = {
       origin: "pipeline",
       allow: [at],

@@ -6,6 +6,14 @@ import { Failed, failure } from "./failure.ts";
 /** One line per adapter. What an adapter needs is loaded when it is used. */
 const LOADERS: Readonly<Record<string, AdapterLoader>> = {
   local: async (...given) => (await import("./local.ts")).localAdapter(...given),
+  aws: async (...given) => (await import("./aws/aws.ts")).awsAdapter(...given),
+  azure: async (...given) => (await import("./azure/azure.ts")).azureAdapter(...given),
+  gcp: async (...given) => (await import("./gcp/gcp.ts")).gcpAdapter(...given),
+  kubernetes: async (...given) =>
+    (await import("./kubernetes/kubernetes.ts")).kubernetesAdapter(...given),
+  skypilot: async (...given) => (await import("./skypilot/skypilot.ts")).skypilotAdapter(...given),
+  slurm: async (...given) => (await import("./slurm/slurm.ts")).slurmAdapter(...given),
+  sim: async (...given) => (await import("./sim.ts")).simAdapter(...given),
   ssh: async (...given) => (await import("./ssh.ts")).sshAdapter(...given),
 };
 

@@ -115,7 +115,11 @@ const differs = (what: string, needed: string | undefined, { sha256 }: Copied): 
   message: `${what}: it arrived as ${sha256.slice(0, 12)}, needed ${needed?.slice(0, 12)}`,
 });
 
-const routeOf = (broker: Broker, { copy, from, to }: Shipment): CopyRoute => {
+/** A copy's ends, with today's tariff for what leaves a region. */
+export const routeOf = (
+  broker: Broker,
+  { copy, from, to }: Pick<Shipment, "copy" | "from" | "to">,
+): CopyRoute => {
   const tiers =
     from === undefined || from === to ? undefined : tiersBetween(broker.parts.catalog(), from, to);
   return {

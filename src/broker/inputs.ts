@@ -39,6 +39,13 @@ export const sourceOf = (
   return { ...originalOf(state, dataset), gb: dataset.sizeGb };
 };
 
+/** In GB: of a finished stage as measured, else as the pipeline says. */
+export const sizeOf = (state: RunState, pipeline: Pipeline, item: string): number => {
+  const output = state.stages.get(item)?.output;
+  if (output !== undefined) return output.copied.bytes / BYTES_PER_GB;
+  return pipeline.datasets.find(({ name }) => name === item)?.sizeGb ?? 0;
+};
+
 /** A file or folder beside the pipeline is on the broker's disk, wherever the plan believes it to be. */
 const originalOf = (
   state: RunState,

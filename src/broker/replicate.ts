@@ -45,7 +45,7 @@ const copyOnce = async (
     {
       item,
       purpose: { kind: "replica", stage },
-      copy: { from: url, to: within(store.url, "replicas", item) },
+      copy: { from: url, to: within(store.url, "replicas", item), exact: true },
       ...(from === undefined ? {} : { from }),
       to: region,
       gb,

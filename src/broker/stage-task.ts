@@ -7,12 +7,13 @@ import {
   block,
   currentAttempt,
   record,
+  routeOf,
   type Shipment,
   ship,
   stateIn,
 } from "./broker.ts";
-import { CALL_LIMITS_MS, call, GiveUp, pause } from "./call.ts";
-import { sourceOf } from "./inputs.ts";
+import { CALL_LIMITS_MS, call, copyLimitMs, GiveUp, pause } from "./call.ts";
+import { sizeOf, sourceOf } from "./inputs.ts";
 import { keepLogs } from "./keep-logs.ts";
 import { nextRequest } from "./next-request.ts";
 import { replicate } from "./replicate.ts";
@@ -129,7 +130,7 @@ const shipmentsIn = (task: Task, machine: Machine): readonly Shipment[] => {
       return {
         item,
         purpose: { kind: "input", stage: stage.name, requestId: request.id },
-        copy: { from: url, to: within(machine.files, "inputs", item) },
+        copy: { from: url, to: within(machine.files, "inputs", item), exact: true },
         to,
         gb,
         ...(region === undefined ? {} : { from: region }),
@@ -186,7 +187,7 @@ const checkpointOf = (task: Task, machine: Machine, to: RegionId): readonly Ship
     {
       item: "(checkpoint)",
       purpose: { kind: "restore", stage: task.stage.name, requestId: request.id },
-      copy: { from: saved.url, to: within(machine.files, "checkpoint") },
+      copy: { from: saved.url, to: within(machine.files, "checkpoint"), exact: true },
       to,
       gb: 0,
       ...(saved.region === undefined ? {} : { from: saved.region }),
@@ -229,7 +230,7 @@ const started = async (task: Task, machine: Machine, id: string): Promise<boolea
   const attempt = attemptOf(task);
   const adapter = await adapterAt(broker, attempt.request.location);
   const begun = await patiently(task, () =>
-    call(`start of ${stage.name}`, CALL_LIMITS_MS.run, broker.parts.clock, signal, (inner) =>
+    call(`start of ${stage.name}`, startLimitMs(task), broker.parts.clock, signal, (inner) =>
       adapter.run(machine, jobOf(task, id), inner),
     ),
   );
@@ -244,6 +245,16 @@ const started = async (task: Task, machine: Machine, id: string): Promise<boolea
   }
   placeFailed(task, begun.error);
   return false;
+};
+
+/** The first of several nodes hands its data to the others before they start. */
+const startLimitMs = ({ broker, stage }: Task): number => {
+  if (stage.nodes === 1) return CALL_LIMITS_MS.run;
+  const { parts } = broker;
+  const gb = stage.inputs.map((item) => sizeOf(stateIn(broker), parts.pipeline, item));
+  return (
+    CALL_LIMITS_MS.run + (stage.nodes - 1) * copyLimitMs(gb.reduce((sum, each) => sum + each, 0))
+  );
 };
 
 /** The machine does not do what it is there for. */
@@ -397,22 +408,32 @@ const saveCheckpoint = async (task: Task, machine: Machine, status: JobStatus): 
   const slot = saved?.url.endsWith("/a") === true ? "b" : "a";
   const to = within(store.url, "checkpoints", stage.name, slot);
   const adapter = await adapterAt(broker, request.location);
+  const copy = { from: within(machine.files, "checkpoint"), to, exact: true };
   const answer = await call(
     `checkpoint of ${stage.name}`,
     CALL_LIMITS_MS.provision,
     broker.parts.clock,
     signal,
-    (inner) => adapter.copy({ from: within(machine.files, "checkpoint"), to }, inner),
+    (inner) => adapter.copy(copy, inner),
   );
   // The job goes on either way; the next one is due at the next look.
   if (!answer.ok) return;
+  const from = regionOf(request.location);
+  const ends = store.withBroker ? { from } : { from, to: from };
+  record(broker, {
+    kind: "copied",
+    item: "(checkpoint)",
+    purpose: { kind: "checkpoint", stage: stage.name, requestId: request.id },
+    route: routeOf(broker, { copy, ...ends }),
+    copied: answer.value,
+  });
   record(broker, {
     kind: "checkpoint",
     stage: stage.name,
     url: to,
     sha256: answer.value.sha256,
     atMs: status.checkpointAtMs,
-    ...(store.withBroker ? {} : { region: regionOf(request.location) }),
+    ...(store.withBroker ? {} : { region: from }),
     doneShare: shareDone(attempt, status.checkpointAtMs - status.startedAtMs),
   });
 };
@@ -439,7 +460,7 @@ const broughtOut = async (task: Task, machine: Machine): Promise<void> => {
     const brought = await shipped(task, {
       item: stage.name,
       purpose: { kind: "output", stage: stage.name, requestId: request.id },
-      copy: { from: within(machine.files, "output"), to: url },
+      copy: { from: within(machine.files, "output"), to: url, exact: true },
       from: region,
       ...(store.withBroker ? {} : { to: region }),
       gb: stage.outputGb,

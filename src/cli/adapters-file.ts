@@ -19,7 +19,7 @@ const SECRET_NAME =
   /(password|passwd|secret|token|api_?key|private_?key|access_?key|credentials?)$/i;
 const NO_SECRETS = `no secrets: the settings are kept in the journal${EXAMPLE}the cloud's own way to log in, or the name of a file or variable`;
 
-const ADAPTER = `settings of an adapter${EXAMPLE}{"kind": "ssh", "hosts": ["gpu1.example.org"]}`;
+const ADAPTER = `settings of an adapter${EXAMPLE}{"kind": "ssh", "hosts": {"onprem/rack1": [{"host": "gpu1"}]}}`;
 const adapter = z
   .looseObject({ kind: text(ADAPTER) }, { error: ADAPTER })
   .superRefine((settings, context) => {

@@ -1,3 +1,4 @@
+import type { AdapterContext } from "../adapters/context.ts";
 import { loadAdapter } from "../adapters/registry.ts";
 import type { RunSettings } from "../broker/events.ts";
 import type { Adapter, AdapterFailure, Answer } from "../domain/adapter.ts";
@@ -20,12 +21,7 @@ export const adaptersOf = (
   io: Io,
   secretNames: readonly string[],
 ): Adapters => {
-  const context = {
-    stateFolder,
-    nowMs: () => io.now().getTime(),
-    env: (name: string) => io.env[name],
-    secretValues: () => secretNames.flatMap((name) => io.env[name] ?? []),
-  };
+  const context = contextOf(stateFolder, io, secretNames);
   const loaded = new Map<string, Promise<Adapter>>();
   const load = async (cloud: string): Promise<Adapter> => {
     const own = Object.hasOwn(settings, cloud) ? settings[cloud] : undefined;
@@ -41,11 +37,40 @@ export const adaptersOf = (
   return { of, all: () => Promise.all(Object.keys(settings).map(of)) };
 };
 
+const contextOf = (
+  stateFolder: string,
+  io: Io,
+  secretNames: readonly string[],
+): AdapterContext => ({
+  stateFolder,
+  nowMs: () => io.now().getTime(),
+  env: (name) => io.env[name],
+  secretValues: () => secretNames.flatMap((name) => io.env[name] ?? []),
+});
+
 const noAdapter = (cloud: string): AdapterFailure => ({
   kind: "unsupported",
   message: `no adapter for ${cloud} is set`,
   reach: "cloud",
 });
+
+/** Adapters that cannot be used as they are set, by cloud, with why. */
+export const adapterFaults = async (
+  clouds: readonly string[],
+  settings: RunSettings["adapters"],
+  stateFolder: string,
+  io: Io,
+): Promise<readonly { readonly cloud: string; readonly why: string }[]> => {
+  const context = contextOf(stateFolder, io, []);
+  const tried = await Promise.all(
+    clouds.map(async (cloud) => {
+      const own = settings[cloud];
+      const adapter = own === undefined ? undefined : await loadAdapter(own, context);
+      return adapter === undefined || adapter.ok ? [] : [{ cloud, why: adapter.error.message }];
+    }),
+  );
+  return tried.flat();
+};
 
 /** Every call gives the same failure, so that the broker treats the cloud as one that cannot do anything. */
 const failing = (failure: AdapterFailure): Adapter => {

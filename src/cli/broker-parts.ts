@@ -3,22 +3,20 @@ import { ledgerOf } from "../broker/billing/ledger.ts";
 import type { Recorded } from "../broker/events.ts";
 import { thisHolder } from "../broker/journal/holder.ts";
 import { logFiles } from "../broker/log-files.ts";
-import type { BrokerParts, Replan } from "../broker/parts.ts";
+import type { BrokerParts } from "../broker/parts.ts";
 import { REAL_CLOCK } from "../broker/real-clock.ts";
-import { replan } from "../broker/replan/replan.ts";
-import type { RunState } from "../broker/state.ts";
+import { type RunState, stateOf } from "../broker/state.ts";
 import { loadBillingRules } from "../catalog/billing-rules.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { BillingRule } from "../domain/ledger.ts";
 import { sumUsd } from "../domain/money.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { ok, type Result } from "../domain/result.ts";
-import type { PlanInputs } from "../library/plan-inputs.ts";
-import type { SolveLp } from "../optimizer/linear/solution.ts";
 import { createSolver } from "../optimizer/linear/solve.ts";
 import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
 import type { Io } from "./io.ts";
 import { planOptionsOf, runInputs } from "./run-planning.ts";
+import { moveWith, replanWith } from "./run-replanning.ts";
 import type { OpenState } from "./state-folder.ts";
 
 /** All that carries one run out, and what it leaves to close. */
@@ -48,6 +46,11 @@ export const brokerParts = async (
   if (!rules.ok) return rules;
   const solver = createSolver();
   const { pipeline, catalog } = inputs.value;
+  const planner = {
+    inputs: inputs.value,
+    options: planOptionsOf(state.settings.planning, io),
+    solve: solver.solve,
+  };
   const adapters = adaptersOf(state.settings.adapters, folder, io, secretNamesOf(pipeline));
   const parts: BrokerParts = {
     journal,
@@ -57,7 +60,13 @@ export const brokerParts = async (
     catalog: () => catalog,
     adapterOf: adapters.of,
     copyStores: copyStore,
-    replan: replanWith(inputs.value, state, solver.solve, io),
+    replan: replanWith(planner),
+    moveOf: moveWith(
+      planner,
+      () => stateOf(journal.read(state.run)),
+      rules.value,
+      REAL_CLOCK.nowMs,
+    ),
     secret: (name) => io.env[name],
     logs: logFiles(folder),
     stateFolder: folder,
@@ -82,17 +91,3 @@ const spentUsd = (
   io: Pick<Io, "now">,
 ): number =>
   sumUsd(ledgerOf(events, { nowMs: io.now().getTime(), rules }).entries.map(({ usd }) => usd));
-
-/** Blocks are lifted, the oldest first, until a plan exists: the place that failed last is tried last. */
-const replanWith =
-  ({ pipeline, catalog }: PlanInputs, state: RunState, solve: SolveLp, io: Io): Replan =>
-  async (situation, lift) => {
-    const options = planOptionsOf(state.settings.planning, io);
-    const { blocked } = situation;
-    for (let lifted = 0; ; lifted++) {
-      const rest = { ...situation, blocked: blocked.slice(lifted) };
-      const planned = await replan(pipeline, catalog, rest, options, solve);
-      if (planned.ok) return ok({ plan: planned.value, lifted: blocked.slice(0, lifted) });
-      if (!lift || lifted === blocked.length || planned.error.kind !== "infeasible") return planned;
-    }
-  };

@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { carryOut } from "../broker/carry-out.ts";
 import { type RunState, stateOf } from "../broker/state.ts";
+import { printable } from "../report/text.ts";
+import type { CancelFlags } from "./broker-flags.ts";
 import { brokerParts } from "./broker-parts.ts";
-import type { CancelFlags } from "./cancel.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { findRun, unknownRun } from "./find-run.ts";
@@ -104,7 +105,7 @@ const endItself = async (
 const told = (run: string, ended: NonNullable<RunState["ended"]>, io: Io): ExitCode => {
   if (ended.status === "failed") {
     io.err.write(
-      `error: ${run}: ${ended.why ?? "failed"}\n  → End what is left: sky down ${run}\n`,
+      `error: ${run}: ${printable(ended.why ?? "failed")}\n  → End what is left: sky down ${run}\n`,
     );
     return EXIT.runFailed;
   }

@@ -1,10 +1,6 @@
+import type { CancelFlags } from "./broker-flags.ts";
 import type { Register } from "./command.ts";
 import { withStateFlag } from "./state-flag.ts";
-import type { StateFlags } from "./state-folder.ts";
-
-export interface CancelFlags extends StateFlags {
-  readonly color: boolean;
-}
 
 const EXAMPLES = `Examples:
   sky cancel r1abc     ends its machines; what is finished stays

@@ -7,6 +7,8 @@ import type { CostComparison } from "../domain/ledger.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { renderCosts } from "../report/bill/cost-report.ts";
 import { explain } from "../report/explain.ts";
+import { printable } from "../report/text.ts";
+import type { CarryFlags } from "./broker-flags.ts";
 import { brokerParts, type RunParts } from "./broker-parts.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
@@ -15,16 +17,6 @@ import { journalEvents } from "./journal-events.ts";
 import { download, outputsOf, type RunOutput } from "./run-outputs.ts";
 import { startView } from "./run-view.ts";
 import type { OpenState } from "./state-folder.ts";
-
-export interface CarryFlags {
-  readonly json?: boolean;
-  readonly color: boolean;
-  /** Folder for the results. */
-  readonly output?: string;
-  readonly takeOver?: boolean;
-  /** Several runs share the screen. */
-  readonly shared?: boolean;
-}
 
 /** Carries a run out, shows it, and tells what came of it. */
 export const carryRun = async (
@@ -96,7 +88,9 @@ const told = async (
       return EXIT.runFailed;
     case "failed": {
       const reason = outcome.error === undefined ? "" : `\n${explain(outcome.error)}`;
-      io.err.write(`error: ${run} has failed: ${outcome.why}${reason}\n${failedWords(run)}`);
+      io.err.write(
+        `error: ${run} has failed: ${printable(outcome.why)}${reason}\n${failedWords(run)}`,
+      );
       report(run, "failed", [], made, flags, io);
       return EXIT.runFailed;
     }
@@ -118,7 +112,7 @@ const finished = async (
   report(run, "finished", outputs, made, flags, io);
   for (const failure of failures)
     io.err.write(
-      `error: not copied to ${flags.output}: ${failure}\n  → The run is finished and its results are kept: sky resume ${run} --output ${flags.output}\n`,
+      `error: not copied to ${flags.output}: ${printable(failure)}\n  → The run is finished and its results are kept: sky resume ${run} --output ${flags.output}\n`,
     );
   return failures.length === 0 ? EXIT.done : EXIT.badInput;
 };
@@ -147,7 +141,9 @@ const textOf = (
   io: Io,
 ): string => {
   const render = { columns: columnsOf(io.out), color: wantsColor(io.out, io.env, color) };
-  const lines = outputs.map(({ stage, at, bytes }) => `  ${stage}: ${at} (${bytes} bytes)`);
+  const lines = outputs.map(
+    ({ stage, at, bytes }) => `  ${printable(`${stage}: ${at}`)} (${bytes} bytes)`,
+  );
   const head = lines.length === 0 ? "" : `Outputs\n${lines.join("\n")}\n\n`;
   return `${head}${renderCosts(costs, render)}`;
 };

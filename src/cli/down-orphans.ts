@@ -5,10 +5,11 @@ import { stateOf } from "../broker/state.ts";
 import type { InputError } from "../domain/errors.ts";
 import { cloudOf } from "../domain/ids.ts";
 import { count } from "../report/quantities.ts";
+import { printable } from "../report/text.ts";
 import { readAdapterFile } from "./adapters-file.ts";
 import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
+import type { DownFlags } from "./broker-flags.ts";
 import { canAsk, confirmed } from "./confirm.ts";
-import type { DownFlags } from "./down.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -26,9 +27,9 @@ export const downOrphans = async (
   const settings = { ...settingsOfRuns(state), ...file.value.adapters };
   const adapters = adaptersOf(settings, state.folder, io, []);
   const found = await findOrphans(state.journal, await adapters.all(), REAL_CLOCK, signal);
-  for (const unasked of found.unasked) io.err.write(`not asked: ${unasked}\n`);
+  for (const unasked of found.unasked) io.err.write(`not asked: ${printable(unasked)}\n`);
   const orphans = uniqueOrphans(found.orphans);
-  for (const orphan of orphans) io.out.write(`${wordsOf(orphan)}\n`);
+  for (const orphan of orphans) io.out.write(`${printable(wordsOf(orphan))}\n`);
   const isAllAsked = found.unasked.length === 0;
   if (orphans.length === 0) {
     io.err.write(isAllAsked ? "No orphans.\n" : "No orphans where it could be asked.\n");
@@ -71,7 +72,7 @@ const endAll = async (
     io.err.write(
       answer.ok
         ? `ended ${orphan.found.requestId}\n`
-        : `error: ${orphan.found.requestId} may still run and cost money: ${answer.error.message}\n`,
+        : `error: ${orphan.found.requestId} may still run and cost money: ${printable(answer.error.message)}\n`,
     );
   }
   return left;

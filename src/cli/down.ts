@@ -1,13 +1,6 @@
+import type { DownFlags } from "./broker-flags.ts";
 import type { Register } from "./command.ts";
 import { withStateFlag } from "./state-flag.ts";
-import type { StateFlags } from "./state-folder.ts";
-
-export interface DownFlags extends StateFlags {
-  readonly orphans?: boolean;
-  readonly yes?: boolean;
-  readonly adapters?: string;
-  readonly color: boolean;
-}
 
 const EXAMPLES = `Examples:
   sky down r1abc              ends a run and whatever of it may still run

@@ -1,15 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import type { InvoiceFlags } from "./broker-flags.ts";
 import type { Register } from "./command.ts";
 import { withStateFlag } from "./state-flag.ts";
-import type { StateFlags } from "./state-folder.ts";
-
-export interface InvoiceFlags extends StateFlags {
-  /** `2026-11`. */
-  readonly month: string;
-  readonly format: "text" | "csv" | "html";
-  readonly out?: string;
-  readonly color: boolean;
-}
 
 const EXAMPLES = `Examples:
   sky invoice --month 2026-11                               accounts and stages of a month

@@ -4,6 +4,7 @@ import type { RunSettings } from "../broker/events.ts";
 import { REAL_CLOCK } from "../broker/real-clock.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import type { InputError, SkyError } from "../domain/errors.ts";
+import { cloudOf } from "../domain/ids.ts";
 import type { Plan } from "../domain/plan.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { dayBefore } from "../library/day-before.ts";
@@ -16,6 +17,7 @@ import { optimize } from "../optimizer/plan.ts";
 import { type ReadPipeline, readPipeline } from "../pipeline/read.ts";
 import { renderShortPlan } from "../report/short-plan.ts";
 import { type AdapterFile, readAdapterFile } from "./adapters-file.ts";
+import { adapterFaults } from "./adapters-of-run.ts";
 import { carryRun } from "./carry-run.ts";
 import { canAsk, confirmed } from "./confirm.ts";
 import { detach } from "./detach.ts";
@@ -38,6 +40,8 @@ export const launch = async (file: string, flags: LaunchFlags, io: Io): Promise<
   if (!ready.ok) return fail(ready.error, io, flags.color);
   const planned = await planOf(ready.value, file, flags, io);
   if (!planned.ok) return fail(planned.error, io, flags.color);
+  const unusable = await unusableAdapters(planned.value, ready.value.settings, flags, io);
+  if (unusable !== undefined) return fail(unusable, io, flags.color);
   showPlan(planned.value, flags, io);
   if (flags.yes !== true) {
     if (!canAsk(io)) return fail(nobodyToAsk(file), io, flags.color);
@@ -126,6 +130,24 @@ const planOf = async (
     progress.clear();
     await solver.close();
   }
+};
+
+/** Better now than when the first machine is asked for. */
+const unusableAdapters = async (
+  { stages }: Plan,
+  { adapters }: RunSettings,
+  flags: LaunchFlags,
+  io: Io,
+): Promise<InputError | undefined> => {
+  const clouds = [...new Set(stages.map(({ location }) => cloudOf(location)))];
+  const faults = await adapterFaults(clouds, adapters, stateFolderOf(flags, io), io);
+  if (faults.length === 0) return undefined;
+  const problems = faults.map(({ cloud, why }) => ({
+    pointer: `/adapters/${cloud}`,
+    detail: why,
+    remedy: "docs/adapters.md lists the settings of every adapter.",
+  }));
+  return { kind: "input", file: flags.adapters ?? "adapters", problems };
 };
 
 const showPlan = (plan: Plan, flags: LaunchFlags, io: Io): void => {

@@ -4,12 +4,12 @@ import { logFile } from "../broker/log-files.ts";
 import { type Attempt, type RunState, stateOf } from "../broker/state.ts";
 import type { InputError } from "../domain/errors.ts";
 import { didYouMean, nearest } from "../pipeline/nearest.ts";
+import type { LogFlags } from "./broker-flags.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { findRun, unknownRun } from "./find-run.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import type { LogFlags } from "./logs.ts";
 import { type OpenState, openExistingState, stateFolderOf } from "./state-folder.ts";
 
 const LOOK_MS = 300;

@@ -1,11 +1,6 @@
+import type { LogFlags } from "./broker-flags.ts";
 import type { Register } from "./command.ts";
 import { withStateFlag } from "./state-flag.ts";
-import type { StateFlags } from "./state-folder.ts";
-
-export interface LogFlags extends StateFlags {
-  readonly follow?: boolean;
-  readonly color: boolean;
-}
 
 const EXAMPLES = `Examples:
   sky logs r1abc                  what all stages wrote, attempt by attempt

@@ -40,7 +40,7 @@ export const notWritable = (file: string, error: unknown): InputError => ({
     {
       pointer: "",
       detail: `cannot be written (${reasonOf(error)})`,
-      remedy: "Give --out a file in a directory that exists and may be written.",
+      remedy: "Name a file in a directory that exists and may be written.",
     },
   ],
 });

@@ -1,11 +1,11 @@
 import { stateOf } from "../broker/state.ts";
+import type { ResumeFlags } from "./broker-flags.ts";
 import { carryRun } from "./carry-run.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
 import { findRun, unknownRun } from "./find-run.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import type { ResumeFlags } from "./resume.ts";
 import { type OpenState, openExistingState, stateFolderOf } from "./state-folder.ts";
 
 /** Goes on with one run, or with all that wait for a broker, side by side. */

@@ -1,7 +1,6 @@
-import type { CarryFlags } from "./carry-run.ts";
+import type { ResumeFlags } from "./broker-flags.ts";
 import type { Register } from "./command.ts";
 import { withStateFlag } from "./state-flag.ts";
-import type { StateFlags } from "./state-folder.ts";
 
 const EXAMPLES = `Examples:
   sky resume                 every run that is not finished and that nobody carries out
@@ -9,8 +8,6 @@ const EXAMPLES = `Examples:
   sky resume last            the newest
   sky resume r1abc --output results
 `;
-
-export interface ResumeFlags extends CarryFlags, StateFlags {}
 
 export const registerResume: Register = (program, io, finish) => {
   withStateFlag(program.command("resume"))

@@ -12,7 +12,7 @@ import { columnsOf, type Io, wantsColor } from "./io.ts";
 /** How somebody follows a run. */
 export interface RunView {
   readonly onEvent: (recorded: Recorded) => void;
-  /** Leaves the last picture on the screen. */
+  /** Leaves the last picture on the screen; again does nothing. */
   readonly stop: () => void;
 }
 
@@ -27,9 +27,13 @@ export interface ViewOptions {
 
 /** On a terminal a picture that is written over; elsewhere, or for several runs at once, a line for each event. */
 export const startView = async (io: Io, options: ViewOptions): Promise<RunView> =>
-  io.err.isTTY && io.env.TERM !== "dumb" && options.shared !== true
+  canDraw(io) && options.shared !== true
     ? await liveView(io, options)
     : plainView(io, options.shared === true);
+
+/** A terminal that does not know its size cannot be written over. */
+const canDraw = (io: Io): boolean =>
+  io.err.isTTY && io.env.TERM !== "dumb" && (process.stderr.rows ?? 0) > 0;
 
 const plainView = (io: Io, withRun: boolean): RunView => ({
   onEvent: ({ run, atMs, event }) => {
@@ -44,7 +48,6 @@ const plainView = (io: Io, withRun: boolean): RunView => ({
 const FRAME_MS = 250;
 /** The bill of a long run takes longer to make than a picture. */
 const BILL_MS = 1000;
-const SCREEN_ROWS = 24;
 
 const liveView = async (io: Io, options: ViewOptions): Promise<RunView> => {
   const { createLogUpdate } = await import("log-update");
@@ -54,14 +57,17 @@ const liveView = async (io: Io, options: ViewOptions): Promise<RunView> => {
     const render = {
       columns: columnsOf(io.err),
       color: wantsColor(io.err, io.env, options.color),
-      rows: process.stderr.rows ?? SCREEN_ROWS,
+      rows: process.stderr.rows,
     };
     screen(liveLines(picture.status(), render));
   };
   const timer = setInterval(draw, FRAME_MS);
+  let isOver = false;
   return {
     onEvent: (recorded) => picture.take(recorded),
     stop: () => {
+      if (isOver) return;
+      isOver = true;
       clearInterval(timer);
       draw();
       screen.done();

@@ -16,7 +16,10 @@ export interface Adapter {
   /** Starts the job and returns; it goes on without the broker. */
   run(machine: Machine, job: Job, signal: AbortSignal): Promise<Answer<void>>;
   status(machine: Machine, jobId: string, signal: AbortSignal): Promise<Answer<JobStatus>>;
-  /** What the job has written since, standard output and error together, in order. */
+  /**
+   * What the job has written since, standard output and error together, in order, secrets masked. Whole lines while it
+   * runs, so that a cut shows no half of a secret; a line over 64 KiB comes in pieces.
+   */
   logs(
     machine: Machine,
     jobId: string,
@@ -70,7 +73,7 @@ export interface Machine {
 /**
  * One attempt at a stage's commands, run by `bash` in `work/` below the machine's files.
  * The adapter sets `SKY_INPUT_<name>` (with `_` for what a variable's name cannot hold), `SKY_OUTPUT`,
- * `SKY_CHECKPOINT_DIR`, `SKY_NODE_RANK`, `SKY_NODES` and `SKY_NODE_ADDRESSES`.
+ * `SKY_CHECKPOINT_DIR`, `SKY_NODE_RANK`, `SKY_NODES` and `SKY_NODE_ADDRESSES` (by rank, a line each).
  */
 export interface Job {
   /** Unique among the jobs of a machine; the same rules as a request's id. */

@@ -68,7 +68,7 @@ export const buildProblem = (
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
   const selections = selectAll(pipeline, catalog, policies, options);
-  const regions = new Set(selections.flatMap(({ offers }) => offers.map((o) => o.region)));
+  const regions = regionsOf(selections);
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
   const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
@@ -126,6 +126,14 @@ export const buildProblem = (
     ...stranded.map((name) => `no permitted route to deliver ${name}`),
   ];
   return { problem, selections, unreachable, impossible };
+};
+
+/** Many stages share a selection. */
+const regionsOf = (selections: readonly Selection[]): ReadonlySet<number> => {
+  const regions = new Set<number>();
+  for (const { offers } of new Set(selections))
+    for (const { region } of offers) regions.add(region);
+  return regions;
 };
 
 /** What decides where data can go and for how much. */

@@ -1,4 +1,5 @@
 import { type Evaluation, evaluate, goalValue, sharedUsd } from "./evaluate.ts";
+import { type IsLate, never } from "./is-late.ts";
 import type { TimeBounds } from "./presolve/time-bounds.ts";
 import {
   type Candidate,
@@ -43,11 +44,16 @@ const MAX_LOOKS = 20_000_000;
  * Where neither time nor a limit counts, a move is priced by the stage's own neighbours alone. An infeasible start is
  * first improved as if there were no limits.
  */
-export const improve = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
-  if (!isCoupled(problem, goal)) return improveLocally(problem, goal, start);
+export const improve = (
+  problem: Problem,
+  goal: Goal,
+  start: Choice,
+  isLate: IsLate = never,
+): Incumbent => {
+  if (!isCoupled(problem, goal)) return improveLocally(problem, goal, start, isLate);
   const first = incumbentOf(problem, goal, start);
-  const plan = first.feasible ? first : improveLocally(problem, goal, start);
-  return plan.feasible ? improveWhole(problem, goal, plan) : plan;
+  const plan = first.feasible ? first : improveLocally(problem, goal, start, isLate);
+  return plan.feasible ? improveWhole(problem, goal, plan, isLate) : plan;
 };
 
 /** Whether anything but the cost of stages and of neighbours counts. */
@@ -62,7 +68,12 @@ export const isCoupled = (problem: Problem, goal: Goal): boolean => {
   );
 };
 
-const improveWhole = (problem: Problem, goal: Goal, start: Incumbent): Incumbent => {
+const improveWhole = (
+  problem: Problem,
+  goal: Goal,
+  start: Incumbent,
+  isLate: IsLate,
+): Incumbent => {
   let best = start;
   let looks = MAX_LOOKS;
   const neighbours = neighbourhoods(problem);
@@ -70,6 +81,7 @@ const improveWhole = (problem: Problem, goal: Goal, start: Incumbent): Incumbent
   for (let moved = true; moved && looks > 0; ) {
     moved = false;
     for (const stage of problem.order) {
+      if (isLate()) return best;
       const moves = promisingMoves(problem, goal, best.choice, stage, neighbours[stage]!);
       const next = bestMove(problem, goal, best, stage, moves);
       looks -= effort * moves.length + problem.candidates[stage]!.length;
@@ -115,12 +127,12 @@ const bestMove = (
   return best;
 };
 
-const improveLocally = (problem: Problem, goal: Goal, start: Choice): Incumbent => {
+const improveLocally = (problem: Problem, goal: Goal, start: Choice, isLate: IsLate): Incumbent => {
   const choice = [...start];
   const neighbours = neighbourhoods(problem);
   const place = Int32Array.from(choice, (candidate) => candidate.place);
   let looks = MAX_LOOKS;
-  for (let moved = true; moved && looks > 0; ) {
+  for (let moved = true; moved && looks > 0 && !isLate(); ) {
     moved = false;
     for (const stage of problem.order) {
       const list = problem.candidates[stage]!;
@@ -187,15 +199,15 @@ const localCost = (
 ): ((at: number) => number) => {
   const { n } = problem.routes;
   const copies = shared.map((item) => copyCost(problem, item, stage, place));
-  const known = new Map<number, number>();
+  const known = new Float64Array(n).fill(Number.NaN);
   return (at) => {
-    const cached = known.get(at);
-    if (cached !== undefined) return cached;
+    const cached = known[at]!;
+    if (!Number.isNaN(cached)) return cached;
     let usd = 0;
     for (const { from, to, cost } of pairs)
       usd += pairUsd(cost, n, from === stage ? at : place[from]!, to === stage ? at : place[to]!);
     for (const copy of copies) usd += copy(at);
-    known.set(at, usd);
+    known[at] = usd;
     return usd;
   };
 };

@@ -90,6 +90,7 @@ const breakTies = async (
 ): Promise<Choice[]> => {
   const slowest = Math.max(problem.fixedHours, ...solved.map(({ plan }) => plan.hours));
   const choices: Choice[] = [];
+  const isLate = (): boolean => options.remainingMs() <= 0;
   for (const [k, { problem: part }] of parts.entries()) {
     const { plan, open } = solved[k]!;
     const best = first.usd + first.kg === 0 ? slowest * first.hours : plan.value;
@@ -98,7 +99,7 @@ const breakTies = async (
     let current =
       best > plan.value
         ? withCap(part, first, best)
-        : reduce(withCap(open, first, best), first, plan.choice).problem;
+        : reduce(withCap(open, first, best), first, plan.choice, isLate).problem;
     let { choice } = plan;
     for (const goal of others) {
       const known = incumbentOf(current, goal, choice);
@@ -124,7 +125,7 @@ const preferred = async (
   const { compareTied } = options;
   if (compareTied === undefined || !plan.feasible) return plan.choice;
   // Only candidates that some equally good plan may use are left.
-  let open = reduce(problem, COST, plan.choice).problem;
+  let open = reduce(problem, COST, plan.choice, () => options.remainingMs() <= 0).problem;
   let { choice } = plan;
   let questions = MAX_QUESTIONS;
   const askFor = async (stage: number, rival: Candidate): Promise<Choice | undefined> => {

@@ -158,6 +158,18 @@ export const listedRows =
     }
   };
 
+/** Rows of the price table on offer, by region, each list in the table's order. */
+const rowsByRegion = remembered(({ prices, regions }: Catalog): readonly (readonly number[])[] => {
+  const rows: number[][] = regions.map(() => []);
+  for (let row = 0; row < prices.length; row++)
+    if (!prices.gone?.has(row)) rows[prices.region[row]!]!.push(row);
+  return rows;
+});
+
+/** What the catalog has in one region. @param region  index into `Catalog.regions` */
+export const oneRegion = (catalog: Catalog, region: number): OfferSource =>
+  listedRows(catalog, rowsByRegion(catalog)[region]!);
+
 /**
  * Applies every rule to every offer of the right machine, and keeps the undominated ones of each region.
  *

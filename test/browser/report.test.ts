@@ -5,6 +5,9 @@ import { pathToFileURL } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Ledger, LedgerEntry } from "../../src/domain/ledger.ts";
+import { invoiceOf } from "../../src/report/bill/invoice.ts";
+import { invoiceContent } from "../../src/report/bill/invoice-content.ts";
 import { noPlanContent } from "../../src/report/content/no-plan-content.ts";
 import { planContent } from "../../src/report/content/plan-content.ts";
 import { toHtml } from "../../src/report/html/to-html.ts";
@@ -24,12 +27,43 @@ const infeasible = {
   stages: [],
 } as const;
 
+/** Two accounts, names that are hard to break, sums that are hard to fit. */
+const ledger = (): Ledger => {
+  const line = (day: number, changes: Partial<LedgerEntry>): LedgerEntry => ({
+    day: `2026-11-${String(day).padStart(2, "0")}`,
+    run: "rtp2kq0a14d",
+    stage: "train-with-a-rather-long-name",
+    cloud: "aws",
+    account: "123456789012",
+    owner: "user",
+    kind: "machine",
+    what: "p4d.24xlarge spot in aws/us-east-1/us-east-1a",
+    quantity: 23.99986,
+    unit: "node-hour",
+    usdPerUnit: 9.8318,
+    usd: 235.961823547,
+    source: "price of the hour",
+    ...changes,
+  });
+  const days = Array.from({ length: 28 }, (_, index) => index + 1);
+  const broker = { account: "acme", owner: "broker", cloud: "gcp" } as const;
+  return {
+    entries: [
+      ...days.map((day) => line(day, day === 28 ? { open: "running" } : {})),
+      ...days.map((day) => line(day, { ...broker, kind: "egress", item: "proc", unit: "GB" })),
+      ...days.map((day) => line(day, { ...broker, kind: "margin", unit: "USD", usdPerUnit: 0.08 })),
+    ],
+    assumptions: ["how gcp rounds the time of machines is not known; billed by the second"],
+  };
+};
+
 const REPORTS: Readonly<Record<string, string>> = {
   explained: pageOf(mappedPlan()),
   hostile: pageOf(hostilePlan()),
   "25 stages": pageOf(manyStagesPlan(6)),
   "100 stages": pageOf(manyStagesPlan(25)),
   "520 stages": pageOf(manyStagesPlan(130)),
+  invoice: toHtml(invoiceContent(invoiceOf(ledger(), "2026-11", "2026-12-01")), new Map()),
   infeasible: toHtml(noPlanContent("ranker", infeasible), new Map()),
 };
 /** 210 mm less the margins at 96 pixels an inch. */

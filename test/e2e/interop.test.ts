@@ -12,6 +12,7 @@ resources:
   - {infra: k8s, accelerators: V100:4}
   - {infra: aws, accelerators: V100:4}
 run: python train.py
+image_pull: never
 `;
 
 describe("files of other tools", () => {
@@ -29,12 +30,13 @@ describe("files of other tools", () => {
         "      accelerators: V100:4",
         "      allow:",
         "        - aws",
+        "    run: python train.py",
         "",
       ].join("\n"),
     );
     expect(stderr).toContain("Read as SkyPilot.");
     expect(stderr).toContain("k8s: infrastructure of one's own has no list price");
-    expect(stderr).toContain("no part of a placement, not kept: run");
+    expect(stderr).toContain("no part of a placement, not kept: image_pull");
   });
 
   it("sky optimize plans them, and the plan says what it leans on", async () => {
@@ -42,7 +44,7 @@ describe("files of other tools", () => {
     const { code, stdout } = await sky(["optimize", file, "--catalog", smallCatalog, "--json"]);
     const plan = JSON.parse(stdout);
     expect([code, plan.status, plan.stages[0].nodes]).toEqual([0, "optimal", 2]);
-    expect(plan.assumptions.join("\n")).toContain("no part of a placement, not kept: run");
+    expect(plan.assumptions.join("\n")).toContain("no part of a placement, not kept: image_pull");
   });
 
   it("a file that is planned twice, directly and as what it was imported to, costs the same", async () => {

@@ -5,6 +5,7 @@ import { createSolver } from "../../src/optimizer/linear/solve.ts";
 import { optimize, type PlanOptions } from "../../src/optimizer/plan.ts";
 import { fullScenario, type Scenario, scenario } from "../arbitraries/scenario.ts";
 import { bruteForce } from "../oracle/brute-force.ts";
+import { everyRun, testLimitMs } from "./every-run.ts";
 
 const OPTIONS: PlanOptions = {
   solver: "auto",
@@ -80,27 +81,23 @@ const agrees = async (
   if (!isAsGood(planned, best)) throw new Error(`planned ${planned}; best is ${best}`);
 };
 
-/** Asked for by number: then all of them run, however long that takes. */
-const ASKED_RUNS = process.env.RUNS === undefined ? undefined : Number(process.env.RUNS);
-/** Otherwise a busy machine runs fewer cases, and a failure is not shrunk forever. */
-const LIMITS =
-  ASKED_RUNS === undefined ? { interruptAfterTimeLimit: 100_000 } : { endOnFailure: true };
-const TEST_LIMIT_MS = ASKED_RUNS === undefined ? 300_000 : 7_200_000;
+/** A busy machine runs fewer cases, and a failure is not shrunk forever. */
+const CAP_MS = 100_000;
 
 describe("the plan is the optimum that trying everything finds", () => {
-  for (const [backend, numRuns] of [
-    ["auto", ASKED_RUNS ?? 1000],
-    ["javascript-lp-solver", 60],
-    ["highs", ASKED_RUNS ?? 400],
+  for (const [backend, runs, atLeast] of [
+    ["auto", 1000, 300],
+    ["javascript-lp-solver", 60, 20],
+    ["highs", 400, 100],
   ] as const)
     for (const [rules, generator] of [
       ["the simple rules", scenario()],
       ["all rules", fullScenario()],
     ] as const)
-      it(`with ${backend} under ${rules}`, { timeout: TEST_LIMIT_MS }, async () => {
-        await fc.assert(
+      it(`with ${backend} under ${rules}`, { timeout: testLimitMs(CAP_MS) }, async () => {
+        await everyRun(
           fc.asyncProperty(generator, (s) => agrees(s, backend)),
-          { numRuns, ...LIMITS },
+          { runs, atLeast, capMs: CAP_MS },
         );
       });
 });

@@ -4,6 +4,9 @@ import { createSolver } from "../../src/optimizer/linear/solve.ts";
 import { optimize } from "../../src/optimizer/plan.ts";
 import { type Scenario, scenario } from "../arbitraries/scenario.ts";
 import { bruteForce } from "../oracle/brute-force.ts";
+import { everyRun, testLimitMs } from "./every-run.ts";
+
+const CAP_MS = 60_000;
 
 const solver = createSolver();
 afterAll(solver.close);
@@ -28,25 +31,29 @@ const cheapestBefore = ({ pipeline, catalog }: Scenario, hours: number): number 
 const earlier = (hours: number, steps: number): number =>
   hours === Number.POSITIVE_INFINITY ? hours : hours - steps * Math.max(1e-6 * hours, 1e-8);
 
-it("every plan of the frontier is the cheapest that is faster than the one before, and none is missing", async () => {
-  await fc.assert(
-    fc.asyncProperty(scenario(400), async (s) => {
-      fc.pre(s.pipeline.stages.every(({ resources }) => resources.choose === "anyOf"));
-      const planned = await optimize(s.pipeline, s.catalog, OPTIONS, solver.solve);
-      if (!planned.ok) return;
-      const { points, complete } = planned.value.pareto!;
-      expect(complete).toBe(true);
-      let before = Number.POSITIVE_INFINITY;
-      for (const { usd, hours } of points) {
-        expect(hours).toBeLessThan(before);
-        // Costs this close count as tied, and the faster plan is taken.
-        const best = cheapestBefore(s, earlier(before, 1))!;
-        expect(Math.abs(usd - best)).toBeLessThanOrEqual(1e-6 * Math.max(1, best));
-        before = hours;
-      }
-      // A pipeline of no hours has no time to save.
-      if (before > 1e-6) expect(cheapestBefore(s, earlier(before, 2))).toBeUndefined();
-    }),
-    { numRuns: 150, interruptAfterTimeLimit: 60_000 },
-  );
-}, 120_000);
+it(
+  "every plan of the frontier is the cheapest that is faster than the one before, and none is missing",
+  async () => {
+    await everyRun(
+      fc.asyncProperty(scenario(400), async (s) => {
+        fc.pre(s.pipeline.stages.every(({ resources }) => resources.choose === "anyOf"));
+        const planned = await optimize(s.pipeline, s.catalog, OPTIONS, solver.solve);
+        if (!planned.ok) return;
+        const { points, complete } = planned.value.pareto!;
+        expect(complete).toBe(true);
+        let before = Number.POSITIVE_INFINITY;
+        for (const { usd, hours } of points) {
+          expect(hours).toBeLessThan(before);
+          // Costs this close count as tied, and the faster plan is taken.
+          const best = cheapestBefore(s, earlier(before, 1))!;
+          expect(Math.abs(usd - best)).toBeLessThanOrEqual(1e-6 * Math.max(1, best));
+          before = hours;
+        }
+        // A pipeline of no hours has no time to save.
+        if (before > 1e-6) expect(cheapestBefore(s, earlier(before, 2))).toBeUndefined();
+      }),
+      { runs: 150, atLeast: 60, capMs: CAP_MS },
+    );
+  },
+  testLimitMs(CAP_MS),
+);

@@ -10,6 +10,7 @@ import { uniformProgress } from "../../src/spot-replay/policies/uniform-progress
 import { replaySpot } from "../../src/spot-replay/replay.ts";
 import { marketOf, type SpotCase, spotCase } from "../arbitraries/spot.ts";
 import { cheapestSchedule } from "../oracle/every-schedule.ts";
+import { everyRun, testLimitMs } from "./every-run.ts";
 
 const POLICIES = [onDemandOnly, spotOneZone(0), spotFailover, greedy, uniformProgress];
 const CENT = 1e-6;
@@ -21,20 +22,24 @@ const optimum = ({ job, market }: Pick<SpotCase, "job" | "market">): number => {
   return replay.value.usd;
 };
 
-it("the optimum is the cheapest of all schedules, tried one by one", () => {
-  fc.assert(
+it("the optimum is the cheapest of all schedules, tried one by one", {
+  timeout: testLimitMs(30_000),
+}, async () => {
+  await everyRun(
     fc.property(
       fc.oneof(spotCase({ steps: 7, zones: 1 }), spotCase({ steps: 5, zones: 2 })),
       (spot) => {
         expect(optimum(spot)).toBeCloseTo(cheapestSchedule(spot.job, spot.market), 9);
       },
     ),
-    { numRuns: 400, interruptAfterTimeLimit: 30_000 },
+    { runs: 400, atLeast: 100, capMs: 30_000 },
   );
 });
 
-it("no policy that keeps the deadline costs less than the optimum", () => {
-  fc.assert(
+it("no policy that keeps the deadline costs less than the optimum", {
+  timeout: testLimitMs(20_000),
+}, async () => {
+  await everyRun(
     fc.property(spotCase({ steps: 60, zones: 3 }), (spot) => {
       const least = optimum(spot);
       for (const policy of POLICIES) {
@@ -42,18 +47,20 @@ it("no policy that keeps the deadline costs less than the optimum", () => {
         if (replay.metDeadline) expect(replay.usd).toBeGreaterThanOrEqual(least - CENT);
       }
     }),
-    { numRuns: 1500, interruptAfterTimeLimit: 20_000 },
+    { runs: 1500, atLeast: 375, capMs: 20_000 },
   );
 });
 
-it("greedy and uniform progress keep every deadline that on demand alone could keep", () => {
-  fc.assert(
+it("greedy and uniform progress keep every deadline that on demand alone could keep", {
+  timeout: testLimitMs(20_000),
+}, async () => {
+  await everyRun(
     fc.property(spotCase({ steps: 60, zones: 3 }), ({ job, market }) => {
       expect(replaySpot(job, market, onDemandOnly).metDeadline).toBe(true);
       expect(replaySpot(job, market, greedy).metDeadline).toBe(true);
       expect(replaySpot(job, market, uniformProgress).metDeadline).toBe(true);
     }),
-    { numRuns: 4000, interruptAfterTimeLimit: 20_000 },
+    { runs: 4000, atLeast: 1000, capMs: 20_000 },
   );
 });
 
@@ -68,8 +75,10 @@ it("on demand only costs nodes × price × (restart + work)", () => {
   );
 });
 
-it("more machines on spot never make the optimum dearer", () => {
-  fc.assert(
+it("more machines on spot never make the optimum dearer", {
+  timeout: testLimitMs(20_000),
+}, async () => {
+  await everyRun(
     fc.property(spotCase({ steps: 40, zones: 2 }), fc.nat(39), fc.nat(1), (spot, step, zone) => {
       const offers = spot.offers.map((offer, at) => {
         const machines = offer.trace.machines.map((seen, t) =>
@@ -80,12 +89,14 @@ it("more machines on spot never make the optimum dearer", () => {
       const more = marketOf(offers, () => spot.moveUsd);
       expect(optimum({ job: spot.job, market: more })).toBeLessThanOrEqual(optimum(spot) + CENT);
     }),
-    { numRuns: 500, interruptAfterTimeLimit: 20_000 },
+    { runs: 500, atLeast: 125, capMs: 20_000 },
   );
 });
 
-it("a later deadline never makes the optimum dearer", () => {
-  fc.assert(
+it("a later deadline never makes the optimum dearer", {
+  timeout: testLimitMs(20_000),
+}, async () => {
+  await everyRun(
     fc.property(
       spotCase({ steps: 40, zones: 2 }),
       fc.integer({ min: 1, max: 900 }),
@@ -94,7 +105,7 @@ it("a later deadline never makes the optimum dearer", () => {
         expect(optimum({ ...spot, job })).toBeLessThanOrEqual(optimum(spot) + CENT);
       },
     ),
-    { numRuns: 500, interruptAfterTimeLimit: 20_000 },
+    { runs: 500, atLeast: 125, capMs: 20_000 },
   );
 });
 

@@ -6,6 +6,7 @@ import { answerOf, ScenarioSolver } from "../../src/study/solve/solver.ts";
 import { fullScenario, type Scenario } from "../arbitraries/scenario.ts";
 import { type PatchDraft, patchDrafts } from "../arbitraries/study.ts";
 import { bruteForce } from "../oracle/brute-force.ts";
+import { everyRun, testLimitMs } from "./every-run.ts";
 import { studyOf } from "./study-of.ts";
 
 const OPTIONS: PlanOptions = {
@@ -20,7 +21,7 @@ const solver = createSolver();
 afterAll(solver.close);
 
 const MOST_MS = 60_000;
-const numRuns = Number(process.env.RUNS ?? 150);
+const RUNS = 150;
 
 const sharedIsCold = async (base: Scenario, drafts: readonly (readonly PatchDraft[])[]) => {
   const prepared = studyOf(base, drafts);
@@ -52,14 +53,15 @@ const sharedIsCold = async (base: Scenario, drafts: readonly (readonly PatchDraf
 };
 
 describe("scenarios that share what they can", () => {
-  it("have the plan of a solve of their own", { timeout: 200_000 }, async () => {
-    await fc.assert(fc.asyncProperty(fullScenario(), patchDrafts(), sharedIsCold), {
-      numRuns,
-      interruptAfterTimeLimit: MOST_MS,
+  it("have the plan of a solve of their own", { timeout: testLimitMs(MOST_MS) }, async () => {
+    await everyRun(fc.asyncProperty(fullScenario(), patchDrafts(), sharedIsCold), {
+      runs: RUNS,
+      atLeast: RUNS / 3,
+      capMs: MOST_MS,
     });
   });
 
-  it("have the plan that trying everything finds", { timeout: 200_000 }, async () => {
+  it("have the plan that trying everything finds", { timeout: testLimitMs(MOST_MS) }, async () => {
     const agrees = async (base: Scenario, drafts: readonly (readonly PatchDraft[])[]) => {
       const prepared = studyOf(base, drafts);
       const shared = new ScenarioSolver(prepared, solver.solve, { timeLimitMs: 30_000 });
@@ -72,11 +74,12 @@ describe("scenarios that share what they can", () => {
         if (truth.usd !== undefined) expect(usd).toBeCloseTo(truth.usd, 6);
       }
     };
-    await fc.assert(
+    await everyRun(
       fc.asyncProperty(fullScenario({ maxCombinations: 300 }), patchDrafts(2), agrees),
       {
-        numRuns: Math.ceil(numRuns / 2),
-        interruptAfterTimeLimit: MOST_MS,
+        runs: RUNS / 2,
+        atLeast: RUNS / 6,
+        capMs: MOST_MS,
       },
     );
   });

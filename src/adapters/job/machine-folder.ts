@@ -52,8 +52,14 @@ const LOG_BYTES = 1 << 20;
 /**
  * @param base  folder of all machines on the host: absolute, or below the home folder there
  * @param id    of the machine's request
+ * @param begin  `queue`: `serve` of `bin/machine.sh` runs on the host, and starts what is put before it
  */
-export const machineFolder = (host: Host, base: string, id: string): MachineFolder => {
+export const machineFolder = (
+  host: Host,
+  base: string,
+  id: string,
+  begin: "start" | "queue" = "start",
+): MachineFolder => {
   const here: readonly ScriptLine[] = [
     ["base", base],
     ["id", id],
@@ -79,7 +85,7 @@ export const machineFolder = (host: Host, base: string, id: string): MachineFold
     start: (job, node, signal) =>
       answering(`starting ${job.id} on ${host.name}`, signal, async () => {
         const lines = scriptLines(jobLines(job, node));
-        const facts = factsOf(orThrow(await ask("start", [["job", job.id]], signal, lines)));
+        const facts = factsOf(orThrow(await ask(begin, [["job", job.id]], signal, lines)));
         if (facts.get("state") !== "started") throw notStarted(host, job.id, facts.get("state"));
       }),
     status: (jobId, signal) =>

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type {
   Answer,
   Copied,
@@ -68,20 +69,23 @@ export const machineGroup = (
   };
 };
 
+/** Nodes that are handed their files at the same time. */
+const AT_ONCE = 4;
+
 /** What the first node was given, to the others. */
 const handOut = async (
   [first, ...others]: readonly Member[],
   copy: CopyBetween,
   signal: AbortSignal,
 ): Promise<void> => {
-  for (const other of others)
-    for (const part of ["inputs", "work", "checkpoint"])
-      orThrow(
-        await copy(
-          { from: `${first?.files}/${part}`, to: `${other.files}/${part}`, exact: true },
-          signal,
-        ),
-      );
+  const limit = pLimit(AT_ONCE);
+  const give = async (other: Member): Promise<void> => {
+    for (const part of ["inputs", "work", "checkpoint"]) {
+      const ends = { from: `${first?.files}/${part}`, to: `${other.files}/${part}` };
+      orThrow(await copy({ ...ends, exact: true }, signal));
+    }
+  };
+  await Promise.all(others.map((other) => limit(() => give(other))));
 };
 
 /** Rank 0 last: when it has started, all have. */

@@ -41,8 +41,19 @@ export const copyInWorld = async (
     if (!sent.ok) return sent;
     sentBytes += file.bytes;
   }
+  if (copy.exact === true)
+    removeOthers(
+      world,
+      to,
+      files.map(([name]) => name),
+    );
   const bytes = files.reduce((sum, [, file]) => sum + file.bytes, 0);
   return ok({ bytes, sentBytes, files: files.length, sha256: folderSha256(files) });
+};
+
+const removeOthers = (world: SimWorld, to: string, names: readonly string[]): void => {
+  for (const [name] of world.files.under(to))
+    if (name !== "" && !names.includes(name)) world.files.remove(`${to}/${name}`);
 };
 
 const send = async (
@@ -81,7 +92,10 @@ const endsOf = (world: SimWorld, copy: Copy): Result<Ends, AdapterFailure> => {
 };
 
 /** Machines at an end have to run, and to answer. Their files are brought up to date on the way. */
-const reachable = (world: SimWorld, ...paths: readonly string[]): Result<void, AdapterFailure> => {
+export const reachable = (
+  world: SimWorld,
+  ...paths: readonly string[]
+): Result<void, AdapterFailure> => {
   world.settle();
   for (const path of paths) {
     const [kind, id = ""] = path.split("/");

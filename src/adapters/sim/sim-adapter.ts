@@ -12,11 +12,13 @@ import type {
   MachineRequest,
 } from "../../domain/adapter.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { copyInWorld } from "./copy.ts";
+import { copyStore } from "../stores/copy-store.ts";
+import { copyInWorld, pathOf } from "./copy.ts";
 import { checkpointAt, jobLog, jobStatus } from "./job-run.ts";
 import { beginJob, machinePath } from "./machine-files.ts";
 import type { Fault, SimCall } from "./rules.ts";
 import { livedUntilMs, type SimMachine } from "./sim-machine.ts";
+import { simStore } from "./sim-store.ts";
 import { withFault } from "./with-fault.ts";
 import type { SimWorld } from "./world.ts";
 
@@ -70,6 +72,11 @@ export class SimAdapter implements Adapter {
   }
 
   copy(copy: Copy, signal: AbortSignal): Promise<Answer<Copied>> {
+    const outside = [copy.from, copy.to].some((url) => pathOf(this.world, url) === undefined);
+    if (outside)
+      return this.call("copy", { copy }, signal, () =>
+        copyStore(copy, signal, async (url) => simStore(this.world, url)),
+      );
     return this.call("copy", { copy }, signal, (fault) =>
       copyInWorld(
         this.world,

@@ -34,6 +34,10 @@ export class SimFiles {
       .sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
+  remove(path: string): void {
+    this.files.delete(path);
+  }
+
   /** Machines lose their disks. */
   removeUnder(path: string): void {
     for (const name of this.files.keys()) if (name.startsWith(`${path}/`)) this.files.delete(name);

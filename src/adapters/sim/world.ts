@@ -24,6 +24,8 @@ export class SimWorld {
   readonly meter: SimMeter;
   readonly machines = new Map<string, SimMachine>();
   private settledMs: number;
+  /** Requests that were ended before anything was made for them: they come too late. */
+  private readonly revoked = new Set<string>();
 
   constructor(rules: SimRules, clock: SimClock) {
     this.rules = rules;
@@ -37,6 +39,8 @@ export class SimWorld {
     this.settle();
     const known = this.machines.get(request.id);
     if (known !== undefined) return ok(known);
+    if (this.revoked.has(request.id))
+      return err({ kind: "unknown", message: `${request.id} was ended before.` });
     const refusal = this.refusal(request);
     if (refusal !== undefined) return err(refusal);
     const machine = newMachine(this.rules, request, this.clock.nowMs());
@@ -48,7 +52,10 @@ export class SimWorld {
   end(requestId: string): Ended {
     this.settle();
     const machine = this.machines.get(requestId);
-    if (machine === undefined) return {};
+    if (machine === undefined) {
+      this.revoked.add(requestId);
+      return {};
+    }
     if (machine.ended === undefined) this.close(machine, this.clock.nowMs(), "ended");
     return this.billOf(machine);
   }

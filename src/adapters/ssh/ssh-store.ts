@@ -13,8 +13,16 @@ import type { SshTarget } from "./target.ts";
  *
  * @param root  absolute there, or `/~/…` for the home folder
  */
-export const sshStore = (url: string, target: SshTarget, root: string): Store => {
-  const script = storeScript(target, root);
+export const sshStore = (url: string, target: SshTarget, root: string): Store => ({
+  ...scriptStore(url, storeScript(target, root)),
+  local: {
+    send: (folder, files, signal) => sendByRsync(target, root, folder, files, signal),
+    fetch: (folder, files, signal) => fetchByRsync(target, root, folder, files, signal),
+  },
+});
+
+/** Files wherever `bin/store.sh` runs. */
+export const scriptStore = (url: string, script: StoreScript): Store => {
   /** Of the last listing: so many bytes of a file were received before. */
   let begun: ReadonlyMap<string, number> = new Map();
   return {
@@ -36,10 +44,6 @@ export const sshStore = (url: string, target: SshTarget, root: string): Store =>
     remove: async (paths, signal) =>
       void (await script.ask("remove", [], signal, zeroEnded(paths))),
     makeFolder: async (signal) => void (await script.ask("folder", [], signal)),
-    local: {
-      send: (folder, files, signal) => sendByRsync(target, root, folder, files, signal),
-      fetch: (folder, files, signal) => fetchByRsync(target, root, folder, files, signal),
-    },
   };
 };
 

@@ -1,6 +1,7 @@
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { Readable as ReadableStream } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Answer } from "../../domain/adapter.ts";
 import { Failed, failed, orThrow } from "../failure.ts";
 import { type ScriptLine, scriptLines } from "../job/script-lines.ts";
 import { scriptText } from "../job/script-text.ts";
@@ -21,11 +22,20 @@ export interface StoreScript {
   stream(command: string, lines: readonly ScriptLine[], signal: AbortSignal): Readable;
 }
 
-export const storeScript = (target: SshTarget, root: string): StoreScript => {
+/** Bash somewhere, its streams as they flow. */
+export type StartBash = (signal: AbortSignal) => {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly ended: Promise<Answer<Ended>>;
+};
+
+export const storeScript = (target: SshTarget, root: string): StoreScript =>
+  storeScriptOver((signal) => startProcess("ssh", bashOver(target), { signal }), target.host, root);
+
+/** @param where  for messages: the host */
+export const storeScriptOver = (start: StartBash, where: string, root: string): StoreScript => {
   const inputOf = (command: string, lines: readonly ScriptLine[]): string =>
     `${scriptText("store")}\n${scriptLines([["command", command], ["root", root], ...lines])}`;
-  const start = (signal: AbortSignal) => startProcess("ssh", bashOver(target), { signal });
-
   return {
     ask: async (command, lines, signal, more = "") => {
       const { stdin, stdout, ended } = start(signal);
@@ -41,7 +51,7 @@ export const storeScript = (target: SshTarget, root: string): StoreScript => {
           (e: Error) => e,
         ),
       ]);
-      check(target, command, orThrow(end));
+      check(where, command, orThrow(end));
       if (sending !== undefined) throw sending;
       return Buffer.concat(chunks);
     },
@@ -51,7 +61,7 @@ export const storeScript = (target: SshTarget, root: string): StoreScript => {
       return ReadableStream.from(
         (async function* () {
           yield* stdout;
-          check(target, command, orThrow(await ended));
+          check(where, command, orThrow(await ended));
         })(),
         { objectMode: false },
       );
@@ -59,11 +69,11 @@ export const storeScript = (target: SshTarget, root: string): StoreScript => {
   };
 };
 
-const check = (target: SshTarget, command: string, { exitCode, stderr }: Ended): void => {
+const check = (where: string, command: string, { exitCode, stderr }: Ended): void => {
   if (exitCode === 0) return;
-  if (exitCode === SSH_FAILED) throw new Failed(sshFailure(target.host, stderr));
+  if (exitCode === SSH_FAILED) throw new Failed(sshFailure(where, stderr));
   const said = stderr.trim();
-  throw failed(kindOf(said), `${target.host}: ${command} of files ended with ${exitCode}: ${said}`);
+  throw failed(kindOf(said), `${where}: ${command} of files ended with ${exitCode}: ${said}`);
 };
 
 const kindOf = (said: string) => {

@@ -9,6 +9,9 @@ export type OpenStore = (url: string) => Promise<Store | undefined>;
 /** A scheme of store URLs, its code loaded when it is used. */
 const SCHEMES: Readonly<Record<string, (url: string) => Promise<Store>>> = {
   "file:": async (url) => (await import("./file-store.ts")).fileStore(url),
+  "s3:": async (url) => (await import("./s3.ts")).s3Store(url),
+  "gs:": async (url) => (await import("./gs.ts")).gsStore(url),
+  "az:": async (url) => (await import("./az.ts")).azStore(url),
   "ssh:": async (url) => (await import("../ssh/open-ssh-store.ts")).openSshStore(url),
 };
 

@@ -39,9 +39,13 @@ export class EgressMeter {
   ): readonly LedgerEntry[] {
     const { from, to, tiers } = event.route;
     const bytes = this.#chargedBytes(event);
-    if (from === undefined || to === undefined || from === to || bytes === 0) return [];
+    if (from === undefined || from === to || bytes === 0) return [];
+    // The broker's own disk is somewhere in the internet.
+    const target = to ?? "the broker";
     if (tiers === undefined) {
-      this.unknown.add(`the price of moving data from ${from} to ${to} is not known; not billed`);
+      this.unknown.add(
+        `the price of moving data from ${from} to ${target} is not known; not billed`,
+      );
       return [];
     }
     const payer = payerOf(cloudOf(from));
@@ -57,7 +61,7 @@ export class EgressMeter {
       ...payer,
       kind: "egress",
       item: event.item,
-      what: `${event.item} ${from} → ${to}`,
+      what: `${event.item} ${from} → ${target}`,
       quantity: slice.bytes / GB,
       unit: "GB",
       usdPerUnit: slice.usdPerGb,

@@ -1,10 +1,15 @@
 import { stringify } from "yaml";
-import type { Commands } from "../../domain/pipeline.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
 import { OWN_PIPELINE } from "../argo/annotations.ts";
 import { containerWork } from "./commands.ts";
-import { type Exported, type Exporter, plainNames, type SizeOf } from "./exporter.ts";
+import {
+  type Exported,
+  type Exporter,
+  type ExportFacts,
+  plainNames,
+  type SizeOf,
+} from "./exporter.ts";
 import {
   annotationsOf,
   containerResources,
@@ -26,15 +31,15 @@ export const toArgo: Exporter = {
       notes.add(`the stages are in ${regions.size} regions: Argo needs a cluster that spans them`);
     addMovedData(plan, notes);
     addFallbacks(plan, notes);
-    return writeArgo(sized(plan, sizeOf), commandsOf, notes);
+    return writeArgo(sized(plan, sizeOf, commandsOf), notes);
   },
 };
 
 const regionOf = (location: string): string => location.split("/").slice(0, 2).join("/");
 
 /** The plan's stages at their places, each asking for what its machine has to give. */
-const sized = (plan: Plan, sizeOf: SizeOf): PipelineFile => {
-  const pinned = pinnedPipeline({ ...plan, fallbacks: [] });
+const sized = (plan: Plan, sizeOf: SizeOf, commandsOf: ExportFacts["commandsOf"]): PipelineFile => {
+  const pinned = pinnedPipeline({ ...plan, fallbacks: [] }, commandsOf);
   return {
     ...pinned,
     stages: pinned.stages.map((stage, index) => {
@@ -61,14 +66,9 @@ const LOST = [
 /**
  * A pipeline as a Workflow of Argo: a template a stage, a graph over them.
  *
- * @param commandsOf  what a stage runs, where that is known
  * @param notes  to which is added what cannot be said
  */
-export const writeArgo = (
-  pipeline: PipelineFile,
-  commandsOf: (stage: string) => Commands | undefined = () => undefined,
-  notes = new Notes(),
-): Exported => {
+export const writeArgo = (pipeline: PipelineFile, notes = new Notes()): Exported => {
   const { name = "pipeline", stages, limits } = pipeline;
   const names = plainNames(stages.map((stage) => String(stage.name)));
   const plain = plainNames([name]).get(name) ?? "";
@@ -85,9 +85,7 @@ export const writeArgo = (
       ...(seconds === undefined ? {} : { activeDeadlineSeconds: Math.round(seconds) }),
       templates: [
         { name: PLAN, dag: { tasks: stages.map((stage) => taskOf(stage, names, notes)) } },
-        ...stages.map((stage) =>
-          templateOf(stage, names.get(String(stage.name)) ?? "", commandsOf, notes),
-        ),
+        ...stages.map((stage) => templateOf(stage, names.get(String(stage.name)) ?? "", notes)),
       ],
     },
   };
@@ -115,12 +113,7 @@ const taskOf = (stage: StageFile, names: ReadonlyMap<string, string>, notes: Not
   };
 };
 
-const templateOf = (
-  stage: StageFile,
-  plain: string,
-  commandsOf: (stage: string) => Commands | undefined,
-  notes: Notes,
-): object => {
+const templateOf = (stage: StageFile, plain: string, notes: Notes): object => {
   const name = String(stage.name);
   for (const field of LOST)
     if (stage[field] !== undefined) notes.add(`${field} has no place in its files`, name);
@@ -131,7 +124,7 @@ const templateOf = (
   const annotations = annotationsOf(set, name === plain ? undefined : name);
   const selector = nodeSelector(set, name, notes);
   const resources = containerResources(set, name, notes);
-  const work = containerWork(commandsOf(name), name, notes);
+  const work = containerWork(stage, notes);
   return {
     name: plain,
     ...(Object.keys(annotations).length === 0 ? {} : { metadata: { annotations } }),

@@ -1,7 +1,6 @@
 import { stringify } from "yaml";
-import type { Commands } from "../../domain/pipeline.ts";
 import type { Plan, PlannedStage } from "../../domain/plan.ts";
-import { containerWork } from "./commands.ts";
+import { type ContainerWork, containerWork } from "./commands.ts";
 import { type Exporter, plainNames } from "./exporter.ts";
 import {
   annotationsOf,
@@ -19,11 +18,11 @@ export const toKubernetes: Exporter = {
   write: (plan, { sizeOf, commandsOf }) => {
     const notes = new Notes();
     const names = plainNames(plan.stages.map(({ name }) => name));
-    const pinned = pinnedPipeline({ ...plan, fallbacks: [] });
+    const pinned = pinnedPipeline({ ...plan, fallbacks: [] }, commandsOf);
     const jobs = plan.stages.map((stage, index) =>
       job(stage, names.get(stage.name) ?? "", plan, notes, {
         set: { ...pinned.stages[index]?.resources, ...requestedShare(stage, sizeOf) },
-        commands: commandsOf(stage.name),
+        work: containerWork(pinned.stages[index] ?? { name: stage.name }, notes),
       }),
     );
     const regions = new Set(
@@ -51,7 +50,7 @@ export const toKubernetes: Exporter = {
 
 interface Pod {
   readonly set: SetFile;
-  readonly commands: Commands | undefined;
+  readonly work: ContainerWork;
 }
 
 const upstreamOf = ({ inputs = [] }: PlannedStage, { stages }: Plan): readonly string[] =>
@@ -62,7 +61,7 @@ const job = (
   name: string,
   plan: Plan,
   notes: Notes,
-  { set, commands }: Pod,
+  { set, work }: Pod,
 ): object => {
   const upstream = upstreamOf(stage, plan);
   const annotations = {
@@ -94,7 +93,7 @@ const job = (
           containers: [
             {
               name: "main",
-              ...containerWork(commands, stage.name, notes),
+              ...work,
               resources: containerResources(set, stage.name, notes),
             },
           ],

@@ -1,3 +1,4 @@
+import type { Commands } from "../../domain/pipeline.ts";
 import type { Plan, PlannedStage, StagePlace } from "../../domain/plan.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
 import { machineOf } from "../machine.ts";
@@ -8,8 +9,13 @@ type SetFile = NonNullable<NonNullable<StageFile["resources"]>["ordered"]>[numbe
 /**
  * A plan as a pipeline file whose stages may be nowhere else: the chosen place first, then those of the plan's fallbacks, the
  * cheapest plan first.
+ *
+ * @param commandsOf  what a stage runs, where that is known
  */
-export const pinnedPipeline = (plan: Plan): PipelineFile => {
+export const pinnedPipeline = (
+  plan: Plan,
+  commandsOf: (stage: string) => Commands | undefined = () => undefined,
+): PipelineFile => {
   const stageNames = new Set(plan.stages.map(({ name }) => name));
   const deliveries = plan.transfers.filter(({ delivery }) => delivery);
   const datasets = plan.datasets ?? [];
@@ -22,7 +28,10 @@ export const pinnedPipeline = (plan: Plan): PipelineFile => {
             datasets.map(({ name, gb, at }) => [name, { size: gb, at }]),
           ),
         }),
-    stages: plan.stages.map((stage) => pinnedStage(stage, plan)),
+    stages: plan.stages.map((stage) => ({
+      ...pinnedStage(stage, plan),
+      ...commandFields(commandsOf(stage.name)),
+    })),
     ...(deliveries.length === 0
       ? {}
       : {
@@ -30,6 +39,17 @@ export const pinnedPipeline = (plan: Plan): PipelineFile => {
             .filter(({ item }) => stageNames.has(item))
             .map(({ item, to }) => ({ from: item, to })),
         }),
+  };
+};
+
+/** Commands as a pipeline file has them. */
+const commandFields = (commands: Commands | undefined): Partial<StageFile> => {
+  if (commands === undefined) return {};
+  const { env, diskGb, ...same } = commands;
+  return {
+    ...same,
+    ...(env.size === 0 ? {} : { env: Object.fromEntries(env) }),
+    ...(diskGb === undefined ? {} : { disk: diskGb }),
   };
 };
 

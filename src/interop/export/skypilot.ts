@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import type { Commands } from "../../domain/pipeline.ts";
 import type { PipelineFile } from "../../pipeline/schema.ts";
 import { machineOf } from "../machine.ts";
 import { type Exported, type Exporter, plainNames } from "./exporter.ts";
@@ -23,22 +22,17 @@ export const toSkyPilot: Exporter = {
       notes.add(
         "the plan holds no fallbacks, so each task has one place; sky optimize --explain finds them",
       );
-    return withNotes(writeSkyPilot(pinnedPipeline(plan), commandsOf), notes);
+    return withNotes(writeSkyPilot(pinnedPipeline(plan, commandsOf)), notes);
   },
 };
 
 /**
  * A pipeline as SkyPilot's task files: one file for a chain or for jobs in one place, one a stage for any other graph, which it
  * has no form for.
- *
- * @param commandsOf  what a stage runs, where that is known
  */
-export const writeSkyPilot = (
-  pipeline: PipelineFile,
-  commandsOf: (stage: string) => Commands | undefined = () => undefined,
-): Exported => {
+export const writeSkyPilot = (pipeline: PipelineFile): Exported => {
   const notes = new Notes();
-  const tasks = pipeline.stages.map((stage) => taskOf(stage, pipeline, commandsOf, notes));
+  const tasks = pipeline.stages.map((stage) => taskOf(stage, pipeline, notes));
   for (const { from } of pipeline.deliver ?? [])
     notes.add("its output is delivered, which its files cannot say", String(from));
   const names = pipeline.stages.map(({ name }) => String(name));
@@ -97,12 +91,7 @@ const LOST = [
   "declassify",
 ] as const;
 
-const taskOf = (
-  stage: StageFile,
-  pipeline: PipelineFile,
-  commandsOf: (stage: string) => Commands | undefined,
-  notes: Notes,
-): object => {
+const taskOf = (stage: StageFile, pipeline: PipelineFile, notes: Notes): object => {
   const name = String(stage.name);
   for (const field of LOST)
     if (stage[field] !== undefined) notes.add(`${field} has no place in its files`, name);
@@ -117,27 +106,31 @@ const taskOf = (
       ? {}
       : { outputs: { [`output of ${name}`]: stage.output } }),
     ...resourcesOf(stage, name, notes),
-    ...workOf(commandsOf(name), name, notes),
+    ...workOf(stage, notes),
   };
 };
 
-const workOf = (commands: Commands | undefined, stage: string, notes: Notes): object => {
-  if (commands === undefined) {
-    notes.add("what to run is not in a plan: add run, or give --pipeline", stage);
+const workOf = (stage: StageFile, notes: Notes): object => {
+  const { name, workdir, setup, run, env = {} } = stage;
+  if (run === undefined) {
+    notes.add("what to run is not in a plan: add run, or give --pipeline", String(name));
     return {};
   }
-  const { workdir, setup, run, env } = commands;
-  if (commands.outputPath !== undefined) notes.add("outputPath has no place in its files", stage);
-  const plain = [...env].filter(([, value]) => typeof value === "string");
-  const secret = [...env].filter(([, value]) => typeof value !== "string");
+  for (const field of ["outputPath", "retries"] as const)
+    if (stage[field] !== undefined) notes.add(`${field} has no place in its files`, String(name));
+  const plain = Object.entries(env).filter(([, value]) => typeof value !== "object");
+  const secret = Object.entries(env).filter(([, value]) => typeof value === "object");
   if (secret.length > 0)
-    notes.add(`launch it with ${secret.map(([name]) => `--secret ${name}`).join(" ")}`, stage);
+    notes.add(
+      `launch it with ${secret.map(([variable]) => `--secret ${variable}`).join(" ")}`,
+      String(name),
+    );
   return {
     ...(workdir === undefined ? {} : { workdir }),
     ...(plain.length === 0 ? {} : { envs: Object.fromEntries(plain) }),
     ...(secret.length === 0
       ? {}
-      : { secrets: Object.fromEntries(secret.map(([name]) => [name, null])) }),
+      : { secrets: Object.fromEntries(secret.map(([variable]) => [variable, null])) }),
     ...(setup === undefined ? {} : { setup }),
     run,
   };
@@ -173,7 +166,14 @@ const resourcesOf = (stage: StageFile, name: string, notes: Notes): object => {
       : anyOf !== undefined
         ? { any_of: onKnownClouds(anyOf, name, notes).map(own) }
         : own(plain);
-  const resources = { ...body, ...(cap === undefined ? {} : { max_hourly_cost: cap }) };
+  const { disk } = stage;
+  if (disk !== undefined && !Number.isInteger(disk))
+    notes.add("a disk that is no whole number of GB is left out", name);
+  const resources = {
+    ...body,
+    ...(cap === undefined ? {} : { max_hourly_cost: cap }),
+    ...(Number.isInteger(disk) ? { disk_size: disk } : {}),
+  };
   return Object.keys(resources).length === 0 ? {} : { resources };
 };
 

@@ -15,6 +15,7 @@ import {
   TASK_KEYS,
   taskSchema,
 } from "./schema.ts";
+import { type Work, workOf } from "./work.ts";
 
 type StageFile = PipelineFile["stages"][number];
 
@@ -152,6 +153,8 @@ const stageOf = (
   ];
   const [output, ...others] = Object.values(task.outputs ?? {});
   const nodes = task.num_nodes ?? 1;
+  const work = workOf(task);
+  const disk = diskOf(task, work);
   return {
     stage: {
       name,
@@ -159,6 +162,8 @@ const stageOf = (
       ...(output === undefined ? {} : { output: output * options.scaleData }),
       ...(nodes === 1 ? {} : { nodes }),
       ...asked.stage,
+      ...work.fields,
+      ...disk.fields,
     },
     buckets,
     notes: [
@@ -166,9 +171,21 @@ const stageOf = (
       ...buckets.flatMap(missing),
       ...(others.length === 0 ? [] : ["only the first of its outputs is kept"]),
       ...localFiles(task),
+      ...work.notes,
+      ...disk.notes,
       ...unkeptNotes(task, KEPT_OF_TASK),
     ],
   };
+};
+
+/** Decimal GB, a bare number or with its unit; without commands nobody needs a disk. */
+const diskOf = ({ resources }: SkyTask, work: Work): Work => {
+  const size = resources?.disk_size;
+  if (size == null) return { fields: {}, notes: [] };
+  const [, digits] = /^\s*(\d+)\s*(?:GB?)?\s*$/i.exec(String(size)) ?? [];
+  if (digits === undefined || work.fields.run === undefined || Number(digits) === 0)
+    return { fields: {}, notes: [`disk_size ${JSON.stringify(size)} is not kept`] };
+  return { fields: { disk: Number(digits) }, notes: [] };
 };
 
 /** The same note about several stages is one. */

@@ -20,6 +20,7 @@ const single = z.looseObject({
 });
 
 export const resourcesSchema = single.extend({
+  disk_size: quantity.nullish(),
   any_of: z.array(single).nullish(),
   ordered: z.array(single).nullish(),
 });
@@ -34,6 +35,8 @@ const mount = z.union([
   }),
 ]);
 
+const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable());
+
 /** One task. @see https://docs.skypilot.co/en/latest/reference/yaml-spec.html */
 export const taskSchema = z.looseObject({
   name: z.string().nullish(),
@@ -42,7 +45,12 @@ export const taskSchema = z.looseObject({
   inputs: sizes.nullish(),
   outputs: sizes.nullish(),
   file_mounts: z.record(z.string(), mount).nullish(),
-  envs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable()).nullish(),
+  envs: variables.nullish(),
+  secrets: variables.nullish(),
+  setup: z.string().nullish(),
+  run: z.string().nullish(),
+  // A folder, or a repository in its own words.
+  workdir: z.union([z.string(), z.looseObject({})]).nullish(),
 });
 
 export type SkyTask = z.infer<typeof taskSchema>;
@@ -80,9 +88,11 @@ const ALTERNATIVE = fieldsOf(
 export const KEPT_OF_TASK: Kept = {
   fields: {
     ...fieldsOf("name", "num_nodes", "inputs", "outputs"),
+    ...fieldsOf("setup", "run", "envs", "secrets", "workdir"),
     resources: {
       fields: {
         ...ALTERNATIVE,
+        disk_size: ALL,
         any_of: { each: { fields: ALTERNATIVE } },
         ordered: { each: { fields: ALTERNATIVE } },
       },

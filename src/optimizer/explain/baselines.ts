@@ -36,19 +36,28 @@ export const strategyBaselines = async (explained: Explained): Promise<Baseline[
 
 const regionBaselines = async (explained: Explained): Promise<Baseline[]> => {
   const { problem } = explained.built;
-  const [first, ...others] = problem.candidates.map(
-    (list) => new Set(list.map(({ place }) => place)),
-  );
-  const common = [...first!].filter((place) => others.every((places) => places.has(place)));
+  const lists = problem.candidates.map(byPlace);
   const baselines: Baseline[] = [];
-  for (const place of common) {
-    const inside = restrict(problem, (_, candidate) => candidate.place === place);
-    baselines.push(await baseline(explained, `${problem.places.list[place]!.id} only`, inside));
+  for (const place of lists[0]!.keys()) {
+    const candidates = lists.flatMap((list) => [list.get(place) ?? []]);
+    if (candidates.some((list) => list.length === 0)) continue;
+    const name = `${problem.places.list[place]!.id} only`;
+    baselines.push(await baseline(explained, name, { ...problem, candidates }));
   }
   return baselines
     .filter(({ usd }) => usd !== undefined)
     .sort(nearestFirst)
     .slice(0, REGIONS_LISTED);
+};
+
+const byPlace = (list: readonly Candidate[]): ReadonlyMap<number, readonly Candidate[]> => {
+  const lists = new Map<number, Candidate[]>();
+  for (const candidate of list) {
+    const known = lists.get(candidate.place);
+    if (known === undefined) lists.set(candidate.place, [candidate]);
+    else known.push(candidate);
+  }
+  return lists;
 };
 
 /** What somebody gets who picks machines by their price and pays for moving the data afterwards. */

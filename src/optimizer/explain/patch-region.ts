@@ -1,7 +1,7 @@
 import type { Pipeline } from "../../domain/pipeline.ts";
 import type { Market } from "../../domain/plan.ts";
 import type { BuildMemory, Question } from "../build-problem.ts";
-import { rowRanges, type Selection, selectOffers, wholeCatalog } from "../offers.ts";
+import { oneRegion, type Selection, selectOffers } from "../offers.ts";
 import { build } from "../planning.ts";
 import type { Candidate, Problem } from "../problem.ts";
 import type { Explained } from "./solve-again.ts";
@@ -29,10 +29,15 @@ export const patchRegion = (
 ): Problem => {
   const inside = build(planning, pipeline, regionMemory(planning.memory, region, except)).problem;
   const place = problem.places.ofRegion[region]!;
-  const patched = (known: readonly Candidate[], stage: number): Candidate[] => [
-    ...known.filter(({ offer }) => offer.region !== region),
-    ...inside.candidates[stage]!.map((candidate) => ({ ...candidate, place })),
-  ];
+  const isSame = (stage: number): boolean =>
+    pipeline === planning.pipeline && except !== undefined && except.stage !== stage;
+  const patched = (known: readonly Candidate[], stage: number): readonly Candidate[] =>
+    isSame(stage)
+      ? known
+      : [
+          ...known.filter(({ offer }) => offer.region !== region),
+          ...inside.candidates[stage]!.map((candidate) => ({ ...candidate, place })),
+        ];
   return { ...problem, candidates: problem.candidates.map(patched) };
 };
 
@@ -62,13 +67,11 @@ const selectIn = (
   region: number,
   except: Exception | undefined,
 ): Selection => {
-  const { prices } = catalog;
-  const whole = wholeCatalog(catalog, rowRanges(catalog));
+  const inRegion = oneRegion(catalog, region);
   return selectOffers(
     catalog,
     (asked, show) =>
-      whole(asked, (row, market, type, set) => {
-        if (prices.region[row] !== region) return;
+      inRegion(asked, (row, market, type, set) => {
         if (row !== except?.row || market !== except.market) show(row, market, type, set);
       }),
     query,

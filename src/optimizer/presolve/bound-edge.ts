@@ -13,6 +13,8 @@ export interface BoundEdge {
   usdPerHour: number;
   /** Cost by entry of the matrix, time included. */
   usd: Float64Array;
+  /** See `leastAwayUsd`. */
+  leastAway: Float64Array;
   /** By local place of `from` and of `to`: cost moved from this edge into the stage's own. */
   intoFrom: Float64Array;
   intoTo: Float64Array;
@@ -25,17 +27,25 @@ export interface BoundEdge {
 /** Places of one stage: global indices by local index. */
 export type LocalPlaces = Int32Array;
 
+/** By class of places: the least that going elsewhere from there costs. */
+export const leastAwayUsd = ({ classes }: PairMatrix, usd: Float64Array): Float64Array =>
+  Float64Array.from(classes.entries, (entries) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let e = 0; e < entries.length; e++)
+      if (usd[entries[e]!]! < least) least = usd[entries[e]!]!;
+    return least;
+  });
+
 /** Moves into the end `to` all that the edge can give: the minimum over the other end. */
 export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces): void => {
   if (isFew(from, to)) {
     collectFewAtTo(edge, from, to);
     return;
   }
-  const { matrix, usd, intoFrom, intoTo } = edge;
+  const { matrix, usd, intoFrom, intoTo, leastAway } = edge;
   const { classes } = matrix;
-  const n = classes.classOf.length;
   const best = new Float64Array(classes.count).fill(Number.POSITIVE_INFINITY);
-  const home = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  const home = new Float64Array(classes.classOf.length).fill(Number.POSITIVE_INFINITY);
   const present: number[] = [];
   for (let i = 0; i < from.length; i++) {
     const place = from[i]!;
@@ -45,17 +55,30 @@ export const collectAtTo = (edge: BoundEdge, from: LocalPlaces, to: LocalPlaces)
     if (value < best[k]!) best[k] = value;
     home[place] = value + usd[classes.home[place]!]!;
   }
-  for (let j = 0; j < to.length; j++) {
-    const place = to[j]!;
-    let least = home[place]!;
-    for (const k of present) {
-      const entry = classes.away[k * n + place]!;
-      if (entry < 0) continue;
-      const value = best[k]! + usd[entry]!;
-      if (value < least) least = value;
-    }
-    intoTo[j] = least;
+  // The class that can be cheapest comes first: once it cannot be cheaper than what is known, none can.
+  const floor = best.map((value, k) => value + leastAway[k]!);
+  present.sort((a, b) => floor[a]! - floor[b]!);
+  for (let j = 0; j < to.length; j++)
+    intoTo[j] = leastFrom(edge, best, floor, present, to[j]!, home[to[j]!]!);
+};
+
+/** Least over all classes of sources for one target. */
+const leastFrom = (
+  { matrix, usd }: BoundEdge,
+  best: Float64Array,
+  floor: Float64Array,
+  present: readonly number[],
+  place: number,
+  staying: number,
+): number => {
+  const { away, classOf } = matrix.classes;
+  let least = staying;
+  for (let c = 0; c < present.length && floor[present[c]!]! < least; c++) {
+    const k = present[c]!;
+    const entry = away[k * classOf.length + place]!;
+    if (entry >= 0 && best[k]! + usd[entry]! < least) least = best[k]! + usd[entry]!;
   }
+  return least;
 };
 
 /** The same for the end `from`. */
@@ -64,22 +87,35 @@ export const collectAtFrom = (edge: BoundEdge, from: LocalPlaces, to: LocalPlace
     collectFewAtFrom(edge, from, to);
     return;
   }
-  const { matrix, usd, intoFrom, intoTo } = edge;
+  const { matrix, usd, intoFrom, intoTo, leastAway } = edge;
   const { classes } = matrix;
   const n = classes.classOf.length;
   const best = new Float64Array(classes.count).fill(Number.NaN);
   const stay = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  for (let j = 0; j < to.length; j++) stay[to[j]!] = -intoTo[j]!;
+  let least = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < to.length; j++) {
+    const value = -intoTo[j]!;
+    stay[to[j]!] = value;
+    if (value < least) least = value;
+  }
   for (let i = 0; i < from.length; i++) {
     const place = from[i]!;
     const k = classes.classOf[place]!;
-    if (Number.isNaN(best[k]!)) best[k] = leastAway(edge, k * n, to);
-    intoFrom[i] = Math.min(best[k]!, stay[place]! + usd[classes.home[place]!]!);
+    const staying = stay[place]! + usd[classes.home[place]!]!;
+    intoFrom[i] = staying;
+    // Nowhere else is it cheaper, whatever the way there costs.
+    if (staying <= least + leastAway[k]!) continue;
+    if (Number.isNaN(best[k]!)) best[k] = leastElsewhere(edge, k * n, to);
+    if (best[k]! < staying) intoFrom[i] = best[k]!;
   }
 };
 
 /** Least over all targets for one class; a target that is the member itself only makes the bound looser. */
-const leastAway = ({ matrix, usd, intoTo }: BoundEdge, row: number, to: LocalPlaces): number => {
+const leastElsewhere = (
+  { matrix, usd, intoTo }: BoundEdge,
+  row: number,
+  to: LocalPlaces,
+): number => {
   const { away } = matrix.classes;
   let least = Number.POSITIVE_INFINITY;
   for (let j = 0; j < to.length; j++) {

@@ -17,25 +17,30 @@ export interface BoundNode {
   readonly later: BoundEdge[];
 }
 
-export const nodeOf = (list: Problem["candidates"][number]): BoundNode => {
-  const localOf = new Map<number, number>();
+/** @param n  number of places */
+export const nodeOf = (list: Problem["candidates"][number], n: number): BoundNode => {
+  const localOf = new Int32Array(n).fill(-1);
+  const places = new Int32Array(n);
+  let count = 0;
   const local = new Int32Array(list.length);
   const candidates = new Int32Array(list.length);
   const usd = new Float64Array(list.length);
-  list.forEach((candidate, i) => {
+  for (let i = 0; i < list.length; i++) {
+    const { leastUsd, place } = list[i]!;
     candidates[i] = i;
-    usd[i] = candidate.leastUsd;
-    const known = localOf.get(candidate.place);
-    local[i] = known ?? localOf.size;
-    if (known === undefined) localOf.set(candidate.place, localOf.size);
-  });
-  const places = Int32Array.from(localOf.keys());
+    usd[i] = leastUsd;
+    if (localOf[place]! < 0) {
+      places[count] = place;
+      localOf[place] = count++;
+    }
+    local[i] = localOf[place]!;
+  }
   return {
     candidates,
     usd,
     plainUsd: usd.slice(),
     local,
-    places,
+    places: places.slice(0, count),
     least: 0,
     earlier: [],
     later: [],

@@ -7,7 +7,7 @@ import {
   slack,
 } from "../problem.ts";
 import type { Pace } from "../schedule.ts";
-import { type BoundEdge, collectAtFrom, collectAtTo } from "./bound-edge.ts";
+import { type BoundEdge, collectAtFrom, collectAtTo, leastAwayUsd } from "./bound-edge.ts";
 import {
   type BoundNode,
   compact,
@@ -58,7 +58,7 @@ export class CostBounds {
     this.#problem = problem;
     this.#constantUsd = problem.fixedUsd;
     this.bound = this.#constantUsd;
-    this.#nodes = problem.candidates.map((list) => nodeOf(list));
+    this.#nodes = problem.candidates.map((list) => nodeOf(list, problem.routes.n));
     this.#addEdges(matrices, timed);
   }
 
@@ -92,6 +92,7 @@ export class CostBounds {
       if (prices.edge[e] === edge.usdPerHour) return;
       edge.usdPerHour = prices.edge[e]!;
       edge.usd = entryUsd(edge.matrix, cost, gb, edge.usdPerHour);
+      edge.leastAway = leastAwayUsd(edge.matrix, edge.usd);
     });
     for (const edge of this.#edges) {
       collectAtTo(edge, this.#nodes[edge.from]!.places, this.#nodes[edge.to]!.places);
@@ -201,6 +202,7 @@ export class CostBounds {
     const add = (from: number, to: number, cost: PairCost, gb: number): void => {
       const [a, b] = [this.#nodes[from]!, this.#nodes[to]!];
       const matrix = matrices.of(cost, timed && gb > 0);
+      const usd = entryUsd(matrix, cost, gb, 0);
       const edge: BoundEdge = {
         from,
         to,
@@ -208,7 +210,8 @@ export class CostBounds {
         matrix,
         gb,
         usdPerHour: 0,
-        usd: entryUsd(matrix, cost, gb, 0),
+        usd,
+        leastAway: leastAwayUsd(matrix, usd),
         weight: weightOfCost(cost),
         intoFrom: new Float64Array(a.places.length),
         intoTo: new Float64Array(b.places.length),
@@ -294,6 +297,7 @@ export class CostBounds {
       gb: 0,
       usdPerHour: 0,
       usd,
+      leastAway: leastAwayUsd(matrix, usd),
       weight: -minimum(usd),
       intoFrom: new Float64Array(a.places.length),
       intoTo: new Float64Array(b.places.length),

@@ -8,7 +8,9 @@ import {
   isCoupled,
   singlePlaceChoices,
 } from "../incumbent.ts";
+import { type IsLate, never } from "../is-late.ts";
 import {
+  type Candidate,
   type Choice,
   capSlack,
   type Goal,
@@ -32,15 +34,14 @@ export interface Reduced {
   readonly incumbent: Incumbent | undefined;
 }
 
-/** Asked between rounds. */
-export type IsLate = () => boolean;
-const never: IsLate = () => false;
-
-const MAX_ROUNDS = 60;
+/** Pipelines of many stages with dear data close their last per cent slowly, but far sooner than a solver would. */
+const MAX_ROUNDS = 300;
 /** So many rounds in a row with little gained end the search; more where splits of copies are tried, which may lower a bound before they raise it. */
 const PATIENCE = 3;
 const PATIENCE_WITH_COPIES = 6;
 const LITTLE = 1e-6;
+/** Of what lies between the bound and the best plan: rounds that close less are not worth their time. */
+const LEAST_SHARE = 0.004;
 
 /**
  * Drops every candidate that cannot be part of an optimum.
@@ -64,8 +65,8 @@ export const reduce = (
   const start =
     hint === undefined
       ? uncounted(problem, goal, isLate)
-      : feasible(improve(undominated, goal, hint));
-  const byCarbon = dropDirty(undominated, goal, start);
+      : feasible(improve(undominated, goal, hint, isLate));
+  const byCarbon = dropDirty(undominated, goal, start, isLate);
   if (byCarbon === undefined) return nothing(problem);
   const costs = goal.usd > 0 || problem.limits.caps.some(({ goal: { usd } }) => usd > 0);
   const byCost = costs
@@ -74,7 +75,7 @@ export const reduce = (
   if (byCost === undefined) return nothing(problem);
   const cheap = { ...byCost, bound: goal.usd * byCost.costBound + goal.kg * byCarbon.kgBound };
   if (!timed) return cheap;
-  const byTime = dropByTime(cheap, goal);
+  const byTime = dropByTime(cheap, goal, isLate);
   if (byTime === undefined) return nothing(problem);
   return goal.usd > 0 ? priceTime(problem, byTime, goal, isLate) : byTime;
 };
@@ -92,7 +93,7 @@ const priceTime = (problem: Problem, byTime: Reduced, goal: Goal, isLate: IsLate
     isLate,
   );
   // What was too dear may have been the only way to reach others in time.
-  const reachable = priced && dropLateAtAnyPace(priced.problem);
+  const reachable = priced && dropLateAtAnyPace(priced.problem, isLate);
   if (priced !== undefined && reachable !== undefined)
     return { ...priced, problem: reachable, bound: goal.usd * priced.costBound };
   // Nothing is as good as the best plan, or nothing is possible at all.
@@ -117,7 +118,7 @@ const uncounted = (problem: Problem, goal: Goal, isLate: IsLate): Incumbent | un
   if (plain.candidates.some((list) => list.length === 0)) return undefined;
   const capacities = { ...problem.capacities, pools: [], quota: [], discountHours: [] };
   const { incumbent } = reduce({ ...plain, capacities }, goal, undefined, isLate);
-  return incumbent && feasible(improve(problem, goal, incumbent.choice));
+  return incumbent && feasible(improve(problem, goal, incumbent.choice, isLate));
 };
 
 interface ByCarbon {
@@ -131,6 +132,7 @@ const dropDirty = (
   problem: Problem,
   goal: Goal,
   known: Incumbent | undefined,
+  isLate: IsLate,
 ): ByCarbon | undefined => {
   const { limits } = problem;
   const caps = limits.caps.filter((cap) => cap.goal.kg > 0);
@@ -141,7 +143,7 @@ const dropDirty = (
   let incumbent = known;
   if (goal.kg > 0) {
     const greenest = problem.candidates.map((list, s) => list.find(({ kg }) => kg === least[s])!);
-    incumbent = better(known, feasible(improve(problem, goal, greenest)));
+    incumbent = better(known, feasible(improve(problem, goal, greenest, isLate)));
   }
   const cutoff = Math.min(
     limits.maxKg + slack(limits.maxKg),
@@ -159,16 +161,20 @@ const dropDirty = (
 const dropByTime = (
   { problem, incumbent, costBound, bound }: ByCost & { readonly bound: number },
   goal: Goal,
+  isLate: IsLate,
 ): (Reduced & ByCost) | undefined => {
-  let current = dropLateAtAnyPace(problem);
+  let current = dropLateAtAnyPace(problem, isLate);
   if (current === undefined) return undefined;
-  const fast = feasible(incumbentOf(current, goal, fastestChoice(current, timeBounds(current))));
+  const fast = feasible(
+    incumbentOf(current, goal, fastestChoice(current, timeBounds(current, "hours", isLate))),
+  );
   let best = better(incumbent, fast);
   for (const polish of [false, true]) {
-    if (polish && best !== undefined) best = better(best, improve(current, goal, best.choice));
-    current = dropLate(current, hoursToBeat(goal, best, costBound)) ?? current;
+    if (polish && best !== undefined)
+      best = better(best, improve(current, goal, best.choice, isLate));
+    current = dropLate(current, hoursToBeat(goal, best, costBound), "hours", isLate) ?? current;
   }
-  const hours = goal.hours > 0 ? timeBounds(current).bound : 0;
+  const hours = goal.hours > 0 ? timeBounds(current, "hours", isLate).bound : 0;
   return { problem: current, incumbent: best, costBound, bound: bound + goal.hours * hours };
 };
 
@@ -189,18 +195,23 @@ const feasible = (plan: Incumbent): Incumbent | undefined => (plan.feasible ? pl
  * tied, since time may yet choose between them.
  */
 const cheapestPerPlace = (problem: Problem): Problem => {
-  const least = problem.candidates.map((list) => {
-    const byPlace = new Map<number, number>();
-    for (const { place, usd } of list) {
-      const known = byPlace.get(place);
-      if (known === undefined || usd < known) byPlace.set(place, usd);
-    }
-    return byPlace;
-  });
+  const least = problem.candidates.map((list) => leastByPlace(list, problem.routes.n));
+  if (least.every((byPlace) => byPlace === undefined)) return problem;
   return restrict(problem, (stage, { place, usd }) => {
-    const cheapest = least[stage]!.get(place)!;
-    return usd <= cheapest + capSlack(cheapest);
+    const cheapest = least[stage]?.[place];
+    return cheapest === undefined || usd <= cheapest + capSlack(cheapest);
   });
+};
+
+/** `undefined`: no two are at the same place. */
+const leastByPlace = (list: readonly Candidate[], n: number): Float64Array | undefined => {
+  const least = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  let isShared = false;
+  for (const { place, usd } of list) {
+    isShared ||= least[place]! < Number.POSITIVE_INFINITY;
+    if (usd < least[place]!) least[place] = usd;
+  }
+  return isShared ? least : undefined;
 };
 
 const nothing = (problem: Problem): Reduced => ({
@@ -235,27 +246,35 @@ const hoursToBeat = (goal: Goal, incumbent: Incumbent | undefined, costBound: nu
 };
 
 /** What is too late by expected times and, where a confidence is asked for, by those that it allows for. */
-export const dropLateAtAnyPace = (problem: Problem): Problem | undefined => {
-  const expected = dropLate(problem, timeLimit(problem));
+export const dropLateAtAnyPace = (
+  problem: Problem,
+  isLate: IsLate = never,
+): Problem | undefined => {
+  const expected = dropLate(problem, timeLimit(problem), "hours", isLate);
   if (expected === undefined || !problem.limits.confident) return expected;
-  const late = dropLate(expected, problem.limits.deadlineHours, "lateHours");
+  const late = dropLate(expected, problem.limits.deadlineHours, "lateHours", isLate);
   if (late === undefined || size(late) === size(expected)) return late;
-  return dropLateAtAnyPace(late);
+  return dropLateAtAnyPace(late, isLate);
 };
 
 /** Drops candidates out of reach or too late, until none is left to drop. `undefined`: a stage lost them all. */
-const dropLate = (problem: Problem, latest: number, pace: Pace = "hours"): Problem | undefined => {
+const dropLate = (
+  problem: Problem,
+  latest: number,
+  pace: Pace,
+  isLate: IsLate,
+): Problem | undefined => {
   const limit = latest + slack(latest);
   let current = problem;
   for (;;) {
-    const { finish } = timeBounds(current, pace);
+    const { finish } = timeBounds(current, pace, isLate);
     const before = size(current);
     current = restrict(
       current,
       (stage, _, i) => finish[stage]![i]! <= limit && finish[stage]![i]! < Number.POSITIVE_INFINITY,
     );
     if (current.candidates.some((list) => list.length === 0)) return undefined;
-    if (size(current) === before) return current;
+    if (size(current) === before || isLate()) return current;
   }
 };
 
@@ -263,11 +282,11 @@ const size = (problem: Problem): number =>
   problem.candidates.reduce((sum, list) => sum + list.length, 0);
 
 /** The best plan with everything in one place, improved. */
-const bestSinglePlace = (problem: Problem, goal: Goal): Incumbent | undefined => {
+const bestSinglePlace = (problem: Problem, goal: Goal, isLate: IsLate): Incumbent | undefined => {
   let single: Incumbent | undefined;
   for (const choice of singlePlaceChoices(problem))
     single = better(single, incumbentOf(problem, goal, choice));
-  return single === undefined ? undefined : improve(problem, goal, single.choice);
+  return single === undefined ? undefined : improve(problem, goal, single.choice, isLate);
 };
 
 interface ByCost {
@@ -284,9 +303,9 @@ const dropDear = (
   isLate: IsLate,
 ): ByCost | undefined => {
   const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), false);
-  const hoursBound = goal.hours > 0 ? timeBounds(problem).bound : 0;
-  const search = new Search(problem, goal);
-  let incumbent = known ?? bestSinglePlace(problem, goal);
+  const hoursBound = goal.hours > 0 ? timeBounds(problem, "hours", isLate).bound : 0;
+  const search = new Search(problem, goal, isLate);
+  let incumbent = known ?? bestSinglePlace(problem, goal, isLate);
   const mostPatience = bounds.hasCopies ? PATIENCE_WITH_COPIES : PATIENCE;
   let patience = mostPatience;
   let previous = Number.NEGATIVE_INFINITY;
@@ -302,11 +321,19 @@ const dropDear = (
       break;
     }
     const gained = bounds.bound - previous;
-    patience = gained > LITTLE * Math.max(1, Math.abs(bounds.bound)) ? mostPatience : patience - 1;
+    patience = gained > worthwhile(bounds.bound, cutoff()) ? mostPatience : patience - 1;
     previous = Math.max(previous, bounds.bound);
     bounds.shiftShares(choice, 1 / (round + 2));
   }
   return { problem: bounds.reduced, incumbent, costBound: Math.max(previous, bounds.bound) };
+};
+
+/** The least gain that keeps a search going. */
+const worthwhile = (bound: number, cutoff: number): number => {
+  const little = LITTLE * Math.max(1, Math.abs(bound));
+  return cutoff < Number.POSITIVE_INFINITY
+    ? Math.max(little, LEAST_SHARE * (cutoff - bound))
+    : little;
 };
 
 /** Makes plans of the choices that sweeps come by, where that is worth the effort. */
@@ -314,10 +341,14 @@ class Search {
   readonly #problem: Problem;
   readonly #goal: Goal;
   readonly #isCoupled: boolean;
+  readonly #isLate: IsLate;
   /** Of the infeasible choices looked at. */
   #lowest = Number.POSITIVE_INFINITY;
+  /** Looked at last, and what was best then: sweeps come by the same few choices again and again. */
+  #seen: { readonly choice: Choice; readonly best: Incumbent | undefined }[] = [];
 
-  constructor(problem: Problem, goal: Goal) {
+  constructor(problem: Problem, goal: Goal, isLate: IsLate) {
+    this.#isLate = isLate;
     this.#problem = problem;
     this.#goal = goal;
     this.#isCoupled = isCoupled(problem, goal);
@@ -326,12 +357,20 @@ class Search {
   /** The better of the best plan and what a choice can be improved to. */
   consider(choice: Choice | undefined, incumbent: Incumbent | undefined): Incumbent | undefined {
     if (choice === undefined) return incumbent;
+    if (this.#seen.some(({ choice: c, best }) => best === incumbent && isSameChoice(c, choice)))
+      return incumbent;
+    const found = this.#look(choice, incumbent);
+    this.#seen = [{ choice, best: found }, ...this.#seen].slice(0, MOST_SEEN);
+    return found;
+  }
+
+  #look(choice: Choice, incumbent: Incumbent | undefined): Incumbent | undefined {
     const { value, feasible } = incumbentOf(this.#problem, this.#goal, choice);
     const isWorthwhile = feasible
       ? value < (incumbent?.value ?? Number.POSITIVE_INFINITY)
       : incumbent === undefined || value < this.#lowest;
     const found = isWorthwhile
-      ? better(incumbent, improve(this.#problem, this.#goal, choice))
+      ? better(incumbent, improve(this.#problem, this.#goal, choice, this.#isLate))
       : incumbent;
     if (!feasible) this.#lowest = Math.min(value, this.#lowest);
     return found === undefined || this.#isCoupled ? found : this.#mix(found, choice);
@@ -341,9 +380,14 @@ class Search {
   #mix(best: Incumbent, choice: Choice): Incumbent {
     const mixed = incumbentOf(this.#problem, this.#goal, fuse(this.#problem, best.choice, choice));
     const isBetter = mixed.feasible && mixed.value < best.value - slack(best.value);
-    return isBetter ? improve(this.#problem, this.#goal, mixed.choice) : best;
+    return isBetter ? improve(this.#problem, this.#goal, mixed.choice, this.#isLate) : best;
   }
 }
+
+const MOST_SEEN = 6;
+
+const isSameChoice = (a: Choice, b: Choice): boolean =>
+  a.every((candidate, stage) => candidate === b[stage]);
 
 /** Rounds of pricing time, and the share of them without a better bound after which steps get shorter. */
 const PRICE_ROUNDS = 80;
@@ -363,7 +407,7 @@ const dropDearOrLate = (
   const worth = goal.hours > 0 ? goal.hours / goal.usd : undefined;
   const prices = new PathPrices(problem, tightest(problem), worth);
   const bounds = new CostBounds(problem, pairMatricesOf(problem.routes), true);
-  const search = new Search(problem, goal);
+  const search = new Search(problem, goal, isLate);
   let { incumbent, costBound: best } = known;
   let patience = PRICE_PATIENCE;
   const cutoff = (): number =>

@@ -11,6 +11,10 @@ export interface RowClasses {
   readonly away: Int32Array;
   /** By place: the entry of staying. */
   readonly home: Int32Array;
+  /** By class: each entry of `away` that its members have, once. */
+  readonly entries: readonly Int32Array[];
+  /** By class: its members. */
+  readonly members: readonly Int32Array[];
 }
 
 /** No member has said yet what it pays to this place. */
@@ -38,7 +42,13 @@ export const rowClasses = (matrix: Int32Array, n: number): RowClasses => {
   rows.forEach((row, k) => {
     away.set(row, k * n);
   });
-  return { count: rows.length, classOf, away, home };
+  const entries = rows.map((row) =>
+    Int32Array.from(new Set(row.filter((entry) => entry !== OPEN))),
+  );
+  const members = rows.map((_, k) =>
+    Int32Array.from(home.keys()).filter((place) => classOf[place] === k),
+  );
+  return { count: rows.length, classOf, away, home, entries, members };
 };
 
 const agree = (known: Int32Array, row: Int32Array, home: number): boolean => {

@@ -1,3 +1,4 @@
+import { type IsLate, never } from "../is-late.ts";
 import type { Edge, Problem } from "../problem.ts";
 import { FORBIDDEN } from "../routes.ts";
 import type { Pace } from "../schedule.ts";
@@ -12,8 +13,16 @@ export interface TimeBounds {
   readonly bound: number;
 }
 
-/** Longest paths with the best neighbour at each step, forwards and backwards. */
-export const timeBounds = (problem: Problem, pace: Pace = "hours"): TimeBounds => {
+/**
+ * Longest paths with the best neighbour at each step, forwards and backwards.
+ *
+ * @param isLate  then stages not yet looked at keep what they are bounded by alone
+ */
+export const timeBounds = (
+  problem: Problem,
+  pace: Pace = "hours",
+  isLate: IsLate = never,
+): TimeBounds => {
   const { candidates, order, edges, fixedHours } = problem;
   const outgoing: Edge[][] = candidates.map(() => []);
   for (const edge of edges) outgoing[edge.from]!.push(edge);
@@ -22,6 +31,7 @@ export const timeBounds = (problem: Problem, pace: Pace = "hours"): TimeBounds =
   );
   for (const stage of order)
     for (const edge of problem.incoming[stage]!) {
+      if (isLate()) break;
       const sources = candidates[edge.from]!;
       const ends = leastByPlace(
         problem,
@@ -37,6 +47,7 @@ export const timeBounds = (problem: Problem, pace: Pace = "hours"): TimeBounds =
   );
   for (const stage of [...order].reverse())
     for (const edge of outgoing[stage]!) {
+      if (isLate()) break;
       const targets = candidates[edge.to]!;
       const rests = leastByPlace(problem, edge.to, (i) => targets[i]![pace] + tail[edge.to]![i]!);
       raise(problem, stage, tail[stage]!, rests, (to, from) => pairHours(problem, edge, from, to));

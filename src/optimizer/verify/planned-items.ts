@@ -84,10 +84,14 @@ const withoutUndefined = (
   stage: {
     readonly [Key in keyof Omit<PlannedStage, "runnerUp" | "why">]: PlannedStage[Key] | undefined;
   },
-): PlannedStage =>
-  Object.fromEntries(
-    Object.entries(stage).filter(([, value]) => value !== undefined),
-  ) as unknown as PlannedStage;
+): PlannedStage => {
+  const known: Record<string, unknown> = {};
+  for (const key in stage) {
+    const value = stage[key as keyof typeof stage];
+    if (value !== undefined) known[key] = value;
+  }
+  return known as unknown as PlannedStage;
+};
 
 const acceleratorsOf = ({ machine }: VerifiedOffer): Readonly<Record<string, number>> =>
   machine.accelerator === undefined || machine.acceleratorCount === undefined

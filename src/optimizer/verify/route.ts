@@ -1,5 +1,6 @@
 import type { EgressChange, EgressRate, ThroughputRate } from "../../domain/catalog.ts";
 import { cloudOf, type RegionId } from "../../domain/ids.ts";
+import { remembered } from "../../domain/remember.ts";
 import { type CatalogIndex, partitionOf, routeKey } from "./catalog-index.ts";
 import { covers } from "./location-pattern.ts";
 
@@ -58,7 +59,26 @@ export const throughputRate = (
   to: RegionId,
 ): ThroughputRate | undefined => mostSpecific(index.throughput, index, from, to);
 
+/** Rows found, by table, then by source and destination: the same few routes are asked for by one placement after the other. */
+const foundIn = remembered(
+  (_rates: ReadonlyMap<string, unknown>) => new Map<RegionId, Map<RegionId, unknown>>(),
+);
+
 const mostSpecific = <Rate>(
+  rates: ReadonlyMap<string, Rate>,
+  index: CatalogIndex,
+  from: RegionId,
+  to: RegionId,
+): Rate | undefined => {
+  const found = foundIn(rates);
+  const known = found.get(from) ?? new Map<RegionId, unknown>();
+  if (known.has(to)) return known.get(to) as Rate | undefined;
+  const rate = lookUp(rates, index, from, to);
+  found.set(from, known.set(to, rate));
+  return rate;
+};
+
+const lookUp = <Rate>(
   rates: ReadonlyMap<string, Rate>,
   index: CatalogIndex,
   from: RegionId,

@@ -1,23 +1,28 @@
 import { concerns, usdPerHourOf } from "../../catalog/overlays/machine-price.ts";
 import type { Catalog } from "../../domain/catalog.ts";
 import type { Patch } from "../../domain/study.ts";
-import type { ApplyPatch } from "./apply.ts";
+import type { ApplyPatch, Planned } from "./apply.ts";
 import { rowsOf } from "./price-rows.ts";
 
 type PricePatch = Extract<Patch, { readonly kind: "prices" }>;
 
 /** Prices per hour of the rows that match. An unknown price stays unknown under a factor. */
-export const prices: ApplyPatch<"prices"> = ({ pipeline, catalog }, patch) => {
-  const rows = rowsOf(patch.match, catalog);
-  const table = catalog.prices;
+export const prices: ApplyPatch<"prices"> = (planned, patch) => pricesInTurn(planned, [patch]);
+
+/** Several patches of prices, one on top of the other: the columns, some MB each, are copied once for all of them. */
+export const pricesInTurn = (
+  { pipeline, catalog }: Planned,
+  patches: readonly PricePatch[],
+): Planned => {
+  const { onDemandUsdPerHour, spotUsdPerHour } = catalog.prices;
   return {
     pipeline,
     catalog: {
       ...catalog,
       prices: {
-        ...table,
-        onDemandUsdPerHour: column(patch, "on-demand", table.onDemandUsdPerHour, rows, catalog),
-        spotUsdPerHour: column(patch, "spot", table.spotUsdPerHour, rows, catalog),
+        ...catalog.prices,
+        onDemandUsdPerHour: column(patches, "on-demand", onDemandUsdPerHour, catalog),
+        spotUsdPerHour: column(patches, "spot", spotUsdPerHour, catalog),
       },
     },
   };
@@ -30,20 +35,27 @@ export const isAbout = ({ match, change }: PricePatch, market: "on-demand" | "sp
     : match.market === market;
 
 const column = (
-  patch: PricePatch,
+  patches: readonly PricePatch[],
   market: "on-demand" | "spot",
   before: Float64Array,
-  rows: Uint32Array,
-  { instanceTypes, prices: { instanceType } }: Catalog,
+  catalog: Catalog,
 ): Float64Array => {
-  if (!isAbout(patch, market)) return before;
+  const about = patches.filter((patch) => isAbout(patch, market));
+  if (about.length === 0) return before;
   const after = before.slice();
-  const { change } = patch;
-  if (change.kind === "multiply") for (const row of rows) after[row]! *= change.factor;
-  else
-    for (const row of rows) {
-      const type = instanceTypes[instanceType[row]!]!;
-      if (concerns(change.price, type)) after[row] = usdPerHourOf(change.price, type);
-    }
+  for (const patch of about) change(patch, after, catalog);
   return after;
+};
+
+const change = ({ match, change: how }: PricePatch, usd: Float64Array, catalog: Catalog): void => {
+  const rows = rowsOf(match, catalog);
+  if (how.kind === "multiply") {
+    for (const row of rows) usd[row]! *= how.factor;
+    return;
+  }
+  const { instanceTypes, prices: table } = catalog;
+  for (const row of rows) {
+    const type = instanceTypes[table.instanceType[row]!]!;
+    if (concerns(how.price, type)) usd[row] = usdPerHourOf(how.price, type);
+  }
 };

@@ -9,7 +9,7 @@ import { egress } from "./egress.ts";
 import { limit } from "./limit.ts";
 import { objective } from "./objective.ts";
 import { outage } from "./outage.ts";
-import { prices } from "./prices.ts";
+import { prices, pricesInTurn } from "./prices.ts";
 import { pricesUntil } from "./prices-until.ts";
 import { pricing } from "./pricing.ts";
 import { runtimes } from "./runtimes.ts";
@@ -37,7 +37,29 @@ export const applyPatches = (
   planned: Planned,
   patches: readonly Patch[],
   context: PatchContext,
-): Planned => patches.reduce((current, patch) => applyOne(current, patch, context), planned);
+): Planned => {
+  let current = planned;
+  for (let next = 0; next < patches.length; ) {
+    const run = pricesFrom(patches, next);
+    current =
+      run.length > 1 ? pricesInTurn(current, run) : applyOne(current, patches[next]!, context);
+    next += Math.max(1, run.length);
+  }
+  return current;
+};
+
+/** Patches of prices that follow one another. */
+const pricesFrom = (patches: readonly Patch[], from: number): PricePatch[] => {
+  const run: PricePatch[] = [];
+  for (let k = from; k < patches.length; k++) {
+    const patch = patches[k]!;
+    if (patch.kind !== "prices") break;
+    run.push(patch);
+  }
+  return run;
+};
+
+type PricePatch = Extract<Patch, { readonly kind: "prices" }>;
 
 const applyOne = <Kind extends Patch["kind"]>(
   planned: Planned,

@@ -68,7 +68,7 @@ export const machinesCases = (bench: Bench): void => {
   it("stops by itself when it is idle, and keeps the end of its job", async () => {
     const one = request({ idleStopMinutes: 0.1 });
     const machine = await machineFor(one);
-    const brief = { ...EMPTY, id: "brief", run: "sleep 10; echo over" };
+    const brief = { ...EMPTY, id: "brief", run: "sleep 14; echo over" };
     must(await bench.adapter.run(machine, brief, soon()));
     // It runs for longer than the machine may be idle.
     await sleep(8000);

@@ -173,6 +173,7 @@ export class ChaosWorld {
   private capacity({ location, instanceType, market }: Pool): Steps {
     return this.remembered(`capacity ${location} ${instanceType} ${market}`, (key) => {
       const { seed, trouble } = this.scenario;
+      if (trouble.scarcity === 0) return constant(1000);
       const hours = Array.from({ length: CALM_HOURS }, (_, hour) => {
         const spell = Math.floor(hour / 4);
         return draw(seed, key, spell) < trouble.scarcity

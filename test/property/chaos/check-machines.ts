@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { Recorded } from "../../../src/broker/events.ts";
-import type { LocationId } from "../../../src/domain/ids.ts";
-import { locationId, type RegionId } from "../../../src/domain/ids.ts";
+import type { Recorded, RunEvent } from "../../../src/broker/events.ts";
+import type { MachineRequest } from "../../../src/domain/adapter.ts";
+import { type LocationId, locationId, type RegionId } from "../../../src/domain/ids.ts";
 import type { Blocked } from "../../../src/domain/pipeline.ts";
 import { eventsOf } from "./check-results.ts";
 import type { ChaosRun } from "./run-scenario.ts";
@@ -34,31 +34,47 @@ interface Place {
  * failed since it last ran nor is blocked. (F-2)
  */
 export const checkNotStraightBack = (run: ChaosRun): void => {
-  for (const stage of run.pipeline.stages) {
-    const failed = new Set<string>();
-    let last: Place | undefined;
-    const requests = new Map<string, Place>();
+  for (const { name, pricing } of run.pipeline.stages) {
+    const history = new History();
     for (const recorded of run.events) {
       const { event } = recorded;
-      if (event.kind === "machine-requested" && event.request.stage === stage.name) {
-        requests.set(event.request.id, event.request);
-        if (last !== undefined && key(event.request) === key(last))
+      if (event.kind === "machine-requested" && event.request.stage === name) {
+        if (history.goesBack(event.request))
           expect(
-            placesLeft(run, stage.pricing, failed, recorded),
-            `${event.request.id} goes back to ${key(last)}`,
+            placesLeft(run, pricing, history.failed, recorded),
+            `${event.request.id} goes back to ${key(event.request)}`,
           ).toEqual([]);
-        last = undefined;
-      }
-      const place = "requestId" in event ? requests.get(event.requestId) : undefined;
-      if (place === undefined) continue;
-      if (event.kind === "job-started") failed.clear();
-      if (event.kind === "machine-refused" || event.kind === "machine-lost") {
-        failed.add(key(place));
-        last = place;
-      }
+        history.requested(event.request);
+      } else history.note(event);
     }
   }
 };
+
+/** What has befallen the attempts at one stage. */
+class History {
+  /** Since it last ran. */
+  readonly failed = new Set<string>();
+  private last: Place | undefined;
+  private readonly requests = new Map<string, Place>();
+
+  goesBack(place: Place): boolean {
+    return this.last !== undefined && key(this.last) === key(place);
+  }
+
+  requested(request: MachineRequest): void {
+    this.requests.set(request.id, request);
+    this.last = undefined;
+  }
+
+  note(event: RunEvent): void {
+    const place = "requestId" in event ? this.requests.get(event.requestId) : undefined;
+    if (place === undefined) return;
+    if (event.kind === "job-started") this.failed.clear();
+    if (event.kind !== "machine-refused" && event.kind !== "machine-lost") return;
+    this.failed.add(key(place));
+    this.last = place;
+  }
+}
 
 const key = ({ location, market }: Pick<Place, "location" | "market">): string =>
   `${location} ${market}`;

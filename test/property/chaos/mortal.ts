@@ -60,6 +60,7 @@ export class Life {
       },
       // Both brokers are this process: a claim of a dead one would look alive.
       claim: () => undefined,
+      holderOf: () => undefined,
       release: () => undefined,
       close: () => undefined,
     };

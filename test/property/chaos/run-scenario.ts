@@ -32,7 +32,6 @@ export interface ChaosRun {
   readonly killed: number;
 }
 
-export const debugHook: { onEvent?: (r: Recorded) => void } = {};
 const RUN = "run1";
 const RETRIES = 3;
 /** Longer than any scenario has to take. */
@@ -135,7 +134,6 @@ const partsOf = (
     },
     stateFolder: "/nowhere",
     spentUsd: () => 0,
-    ...(debugHook.onEvent ? { onEvent: debugHook.onEvent } : {}),
     pace: { watchMs: 120_000, pollMs: () => 120_000, chaseMs: HOUR_MS },
   };
 };

@@ -118,6 +118,20 @@ export const scenarioArbitrary = (): fc.Arbitrary<Scenario> =>
     downMinutes: fc.constantFrom(0, 3, 45, 200),
   });
 
+/** The same with machines to be had, commands that work, and calls that fail only now and then. */
+export const calm = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  trouble: {
+    ...scenario.trouble,
+    commandFailShare: 0,
+    diskFullShare: 0,
+    scarcity: 0,
+    preemptionsPerHour: Math.min(scenario.trouble.preemptionsPerHour, 0.05),
+    deniedCloud: undefined,
+  },
+  faults: scenario.faults.map((fault) => ({ ...fault, times: 1 })),
+});
+
 export const cloudsOf = ({ clouds }: Scenario): readonly string[] =>
   ["a", "b", "c"].slice(0, clouds);
 
@@ -137,13 +151,12 @@ export const datasetName = (at: number): string => `d${at}`;
 export const inputsOf = (scenario: Scenario, at: number): readonly string[] => {
   const readable = [
     ...scenario.datasets.map((_, dataset) => datasetName(dataset)),
-    // Stages that write nothing cannot be read.
     ...scenario.stages.slice(0, at).map((_, earlier) => stageName(earlier)),
   ];
   return readable.filter((_, bit) => (scenario.stages[at]!.inputs >> bit) % 2 === 1);
 };
 
-/** The nearest earlier machine types are the same everywhere: `m`, and `g`, twice as fast. */
+/** The same everywhere: `m`, and `g`, twice as fast. */
 export const TYPES = ["m", "g"] as const;
 
 export const hoursOn = (draw: StageDraw): ReadonlyMap<string, number> =>

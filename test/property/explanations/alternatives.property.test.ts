@@ -2,18 +2,20 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { fullScenario } from "../../arbitraries/scenario.ts";
 import { allPlans } from "../../oracle/brute-force.ts";
+import { everyRun, testLimitMs } from "../every-run.ts";
 import { close, freshPlanner, regionText, usdOf } from "./fresh.ts";
 
 const plan = freshPlanner();
 
-const NUM_RUNS = Number(process.env.RUNS ?? 120);
+const RUNS = 120;
+const MOST_MS = 60_000;
 const K = 4;
 
 it("alternatives are the K best of all region vectors, each found by trying everything", {
-  timeout: 120_000,
+  timeout: testLimitMs(MOST_MS),
 }, async () => {
   let seen = 0;
-  await fc.assert(
+  await everyRun(
     fc.asyncProperty(fullScenario({ maxCombinations: 600 }), async ({ pipeline, catalog }) => {
       fc.pre(pipeline.stages.every(({ resources }) => resources.choose === "anyOf"));
       const planned = await plan(pipeline, catalog, { alternatives: K });
@@ -44,7 +46,7 @@ it("alternatives are the K best of all region vectors, each found by trying ever
           expect(close(usdOf(totals) + extraUsd, truth[k]!)).toBe(true);
         });
     }),
-    { numRuns: NUM_RUNS, interruptAfterTimeLimit: 60_000 },
+    { runs: RUNS, atLeast: 50, capMs: MOST_MS },
   );
   expect(seen).toBeGreaterThan(20);
 });

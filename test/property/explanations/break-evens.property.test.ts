@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { BreakEven, Plan } from "../../../src/domain/plan.ts";
 import { fullScenario, type Scenario } from "../../arbitraries/scenario.ts";
+import { everyRun, testLimitMs } from "../every-run.ts";
 import { freshPlanner } from "./fresh.ts";
 import { standingAt } from "./worlds.ts";
 
 const plan = freshPlanner();
 
-const NUM_RUNS = Number(process.env.RUNS ?? 120);
+const RUNS = 120;
+const MOST_MS = 50_000;
 const JUST = 1e-6;
 const BEYOND = 1e-5;
 const TIED = 1e-8;
@@ -41,10 +43,10 @@ const checkBeaten = (
 };
 
 it("the plan is the best just before a break-even and beaten just beyond, by trying everything", {
-  timeout: 180_000,
+  timeout: testLimitMs(MOST_MS),
 }, async () => {
   const seen = { price: 0, runtime: 0, size: 0, egress: 0 };
-  await fc.assert(
+  await everyRun(
     fc.asyncProperty(fullScenario({ maxCombinations: 150 }), async (scenario) => {
       const { pipeline, catalog } = scenario;
       fc.pre(pipeline.stages.every(({ resources }) => resources.choose === "anyOf"));
@@ -70,7 +72,7 @@ it("the plan is the best just before a break-even and beaten just beyond, by try
         }
       }
     }),
-    { numRuns: NUM_RUNS, interruptAfterTimeLimit: 50_000 },
+    { runs: RUNS, atLeast: 50, capMs: MOST_MS },
   );
   for (const flips of Object.values(seen)) expect(flips).toBeGreaterThan(0);
 });

@@ -8,11 +8,13 @@ import {
   removableRules,
 } from "../../../src/optimizer/explain/removable-rules.ts";
 import { fullScenario, type Scenario } from "../../arbitraries/scenario.ts";
+import { everyRun, testLimitMs } from "../every-run.ts";
 import { close, freshPlanner } from "./fresh.ts";
 
 const plan = freshPlanner();
 
-const NUM_RUNS = Number(process.env.RUNS ?? 400);
+const RUNS = 400;
+const MOST_MS = 40_000;
 
 const without = (pipeline: Pipeline, rules: readonly RemovableRule[]): Pipeline =>
   rules.reduce((relaxed, rule) => rule.without(relaxed), pipeline);
@@ -65,10 +67,10 @@ const checkLeast = async ({ pipeline, catalog }: Scenario, { leastLimits = [] }:
 };
 
 it("a conflict is minimal, relaxations are all there are, and least limits are least", {
-  timeout: 120_000,
+  timeout: testLimitMs(MOST_MS),
 }, async () => {
   const seen = { conflicts: 0, relaxations: 0, limits: 0 };
-  await fc.assert(
+  await everyRun(
     fc.asyncProperty(fullScenario({ maxCombinations: 300 }), async (scenario) => {
       const { pipeline, catalog } = scenario;
       const planned = await plan(pipeline, catalog);
@@ -92,7 +94,7 @@ it("a conflict is minimal, relaxations are all there are, and least limits are l
       await checkRelaxations(scenario, told);
       await checkLeast(scenario, told);
     }),
-    { numRuns: NUM_RUNS, interruptAfterTimeLimit: 40_000 },
+    { runs: RUNS, atLeast: 50, capMs: MOST_MS },
   );
   expect(seen.conflicts).toBeGreaterThan(10);
   expect(seen.relaxations).toBeGreaterThan(3);

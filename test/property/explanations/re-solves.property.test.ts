@@ -7,6 +7,7 @@ import {
   removableRules,
 } from "../../../src/optimizer/explain/removable-rules.ts";
 import { fullScenario, type Scenario } from "../../arbitraries/scenario.ts";
+import { everyRun, testLimitMs } from "../every-run.ts";
 import {
   alsoBlocked,
   close,
@@ -20,7 +21,7 @@ import {
 
 const plan = freshPlanner();
 
-const NUM_RUNS = Number(process.env.RUNS ?? 110);
+const RUNS = 110;
 const MOST_MS = 40_000;
 
 /** A figure has to be that of a fresh planning of the changed question. */
@@ -84,10 +85,10 @@ const checkBaselines = async (scenario: Scenario, own: Plan): Promise<void> => {
 };
 
 it("runner-ups, fallbacks and baselines are what a fresh planning of the changed question finds", {
-  timeout: 120_000,
+  timeout: testLimitMs(MOST_MS),
 }, async () => {
   let compared = 0;
-  await fc.assert(
+  await everyRun(
     fc.asyncProperty(fullScenario({ maxCombinations: 300 }), async (scenario) => {
       const own = await explained(scenario);
       if (own === undefined) return;
@@ -96,13 +97,13 @@ it("runner-ups, fallbacks and baselines are what a fresh planning of the changed
       await checkFallbacks(scenario, own);
       await checkBaselines(scenario, own);
     }),
-    { numRuns: NUM_RUNS, interruptAfterTimeLimit: MOST_MS },
+    { runs: RUNS, atLeast: 40, capMs: MOST_MS },
   );
   expect(compared).toBeGreaterThan(5);
 });
 
-it("the best single regions are the best of all", { timeout: 120_000 }, async () => {
-  await fc.assert(
+it("the best single regions are the best of all", { timeout: testLimitMs(MOST_MS) }, async () => {
+  await everyRun(
     fc.asyncProperty(fullScenario({ maxCombinations: 200 }), async (scenario) => {
       const { pipeline, catalog } = scenario;
       const own = await explained(scenario);
@@ -120,7 +121,7 @@ it("the best single regions are the best of all", { timeout: 120_000 }, async ()
         if (extraPct !== undefined)
           expect(close(extraPct, (100 * (values[k]! - ownValue)) / ownValue)).toBe(true);
     }),
-    { numRuns: NUM_RUNS / 2, interruptAfterTimeLimit: MOST_MS },
+    { runs: RUNS / 2, atLeast: 20, capMs: MOST_MS },
   );
 });
 
@@ -145,10 +146,10 @@ const checkRule = async (
 };
 
 it("the price of every rule is the difference to a fresh plan without it", {
-  timeout: 120_000,
+  timeout: testLimitMs(MOST_MS),
 }, async () => {
   let binding = 0;
-  await fc.assert(
+  await everyRun(
     fc.asyncProperty(fullScenario({ maxCombinations: 300 }), async (scenario) => {
       const own = await explained(scenario);
       if (own === undefined) return;
@@ -161,7 +162,7 @@ it("the price of every rule is the difference to a fresh plan without it", {
         if (await checkRule(scenario, own, told, rule)) binding++;
       }
     }),
-    { numRuns: NUM_RUNS, interruptAfterTimeLimit: MOST_MS },
+    { runs: RUNS, atLeast: 40, capMs: MOST_MS },
   );
   expect(binding).toBeGreaterThan(3);
 });

@@ -57,6 +57,19 @@ const skyResources = fc.oneof(
   fc.array(skySet, { minLength: 2, maxLength: 4 }).map((anyOf) => ({ anyOf })),
 );
 
+const lines = fc.constantFrom("python train.py", "set -e\nmake\n", "echo '# not a comment: $X'");
+const work = fc
+  .record({
+    run: lines,
+    setup: maybe(lines),
+    workdir: maybe(fc.constantFrom("src", "./a/b")),
+    env: maybe(
+      fc.constantFrom({ BATCH: 8 }, { ON: true, TOKEN: { secret: "TOKEN" } }, { X: "yes" }),
+    ),
+    disk: maybe(fc.integer({ min: 1, max: 900 })),
+  })
+  .map(defined);
+
 /** A pipeline that SkyPilot has a form for: a chain, or jobs side by side. */
 const skyPipeline: fc.Arbitrary<PipelineFile> = fc
   .record({
@@ -70,13 +83,14 @@ const skyPipeline: fc.Arbitrary<PipelineFile> = fc
         output: maybe(fc.integer({ min: 1, max: 900 })),
         bucket: maybe(fc.constantFrom("s3://images", "gs://logs")),
         cap: maybe(fc.integer({ min: 1, max: 40 })),
+        work: maybe(work),
       }),
       { minLength: 6, maxLength: 6 },
     ),
   })
   .map(({ name: title, names: all, parallel, parts }) => {
     const stages = all.map((one, index): StageFile => {
-      const { resources, nodes, output, bucket, cap } = parts[index]!;
+      const { resources, nodes, output, bucket, cap, work: commands } = parts[index]!;
       const before = parallel || index === 0 ? [] : [all[index - 1]!];
       const inputs = [...before, ...(bucket === undefined ? [] : [bucket])];
       return defined({
@@ -86,6 +100,7 @@ const skyPipeline: fc.Arbitrary<PipelineFile> = fc
         nodes,
         resources,
         limits: cap === undefined ? undefined : { usdPerNodeHour: cap },
+        ...commands,
       }) as StageFile;
     });
     const used = new Set(stages.flatMap(({ inputs = [] }) => inputs).map(String));

@@ -41,7 +41,11 @@ describe("Kubeflow", () => {
           name: "ranker",
           stages: [
             { name: "prep", resources: { cpus: "4+", memory: "16+" } },
-            { name: "inner.fit", resources: { accelerators: "T4:2", cpus: "8+" }, inputs: ["prep"] },
+            {
+              name: "inner.fit",
+              resources: { accelerators: "T4:2", cpus: "8+" },
+              inputs: ["prep"],
+            },
             { name: "judge", resources: { cpus: "4+", memory: "16+" }, inputs: ["inner.fit"] },
           ],
         },

@@ -7,7 +7,6 @@ export interface GrammarCase {
   readonly rest?: object;
 }
 
-const RUN = "t: no part of a placement, not kept: run";
 const ANY_PROCESSOR =
   "t: SkyPilot takes general x86 machines here, any will do for the plan: add arch: x86_64 if the image needs it";
 
@@ -19,8 +18,8 @@ const one = (
 ) => ({
   says,
   yaml: `name: t\nresources:\n${resources.replace(/^/gm, "  ")}\nrun: "true"\n`,
-  stages: [{ name: "t", ...expected }],
-  notes: [...(/accelerators|instance_type/.test(resources) ? [] : [ANY_PROCESSOR]), RUN],
+  stages: [{ name: "t", run: "true", ...expected }],
+  notes: [...(/accelerators|instance_type/.test(resources) ? [] : [ANY_PROCESSOR])],
   ...more,
 });
 
@@ -108,7 +107,6 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
     {
       notes: [
         't: k8s: infrastructure of one\'s own has no list price; declare it under "clouds" to plan for it',
-        RUN,
       ],
     },
   ),
@@ -117,17 +115,17 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
     "cpus: 4+\nany_of:\n- infra: scp\n- infra: aws",
     set({ cpus: "4+", memory: "16+", allow: ["aws"] }),
     {
-      notes: ["t: scp is no cloud of the catalog", ANY_PROCESSOR, RUN],
+      notes: ["t: scp is no cloud of the catalog", ANY_PROCESSOR],
     },
   ),
   one(
     "what is no part of a placement is told",
     "cpus: 4+\ndisk_size: 512\ndisk_tier: high\nimage_id: docker:ubuntu\nports: 8080\nautostop: 10",
-    set({ cpus: "4+", memory: "16+" }),
+    { ...set({ cpus: "4+", memory: "16+" }), disk: 512 },
     {
       notes: [
         ANY_PROCESSOR,
-        "t: no part of a placement, not kept: resources.autostop, resources.disk_size, resources.disk_tier, resources.image_id, resources.ports, run",
+        "t: no part of a placement, not kept: resources.autostop, resources.disk_tier, resources.image_id, resources.ports",
       ],
     },
   ),
@@ -140,8 +138,8 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
   {
     says: "a task without resources",
     yaml: "run: echo hi\n",
-    stages: [{ name: "task 1", resources: { cpus: "8+", memory: "32+" } }],
-    notes: [ANY_PROCESSOR, RUN].map((note) => note.replace("t:", "task 1:")),
+    stages: [{ name: "task 1", run: "echo hi", resources: { cpus: "8+", memory: "32+" } }],
+    notes: [ANY_PROCESSOR].map((note) => note.replace("t:", "task 1:")),
   },
   {
     says: "data of known size and place",
@@ -160,8 +158,25 @@ export const SKYPILOT_GRAMMAR: readonly GrammarCase[] = [
       ANY_PROCESSOR,
       "t: the data at s3://images is not counted; tell --data-size s3://images=600GB",
       "t: uploaded from your machine, so not counted: ./src",
-      "t: no part of a placement, not kept: envs, file_mounts.*.name, file_mounts.*.store",
+      "t: nothing to run, so not kept: envs",
+      "t: no part of a placement, not kept: file_mounts.*.name, file_mounts.*.store",
     ],
+  },
+  {
+    says: "what a task runs comes along, secrets by name only",
+    yaml: "name: t\nworkdir: src\nenvs: {BATCH: 8}\nsecrets: {TOKEN: abc}\nsetup: pip list\nrun: echo $SKYPILOT_NODE_RANK\nresources: {accelerators: T4, disk_size: 100}\n",
+    stages: [
+      {
+        name: "t",
+        resources: { accelerators: "T4" },
+        setup: "pip list",
+        run: "echo $SKYPILOT_NODE_RANK",
+        env: { BATCH: 8, TOKEN: { secret: "TOKEN" } },
+        workdir: "src",
+        disk: 100,
+      },
+    ],
+    notes: ["t: its commands read SKYPILOT_… variables, which only SkyPilot sets"],
   },
   {
     says: "a chain of tasks under a name",

@@ -38,6 +38,20 @@ it("asks for the region where zones have no prices of their own", () => {
   });
 });
 
+it("tells variables without a value, and what is to be run by nobody", () => {
+  const yaml =
+    "name: t\nenvs: {X: null, SKY_Y: 1}\nworkdir: ../up\nrun: make\nresources: {accelerators: T4}\n";
+  expect(skyPilot.read(yaml, options)).toMatchObject({
+    value: {
+      document: { stages: [{ name: "t", run: "make", resources: { accelerators: "T4" } }] },
+      notes: [
+        "t: variables without a value or usable name: X, SKY_Y",
+        "t: workdir is not kept: needed a folder below the file's own",
+      ],
+    },
+  });
+});
+
 describe("what cannot be planned has a reason", () => {
   const reasonOf = (yaml: string): unknown => {
     const read = skyPilot.read(yaml, options);

@@ -1,12 +1,12 @@
 import type { BreakEven, Flip } from "../../../domain/plan.ts";
 import type { Explained } from "../solve-again.ts";
 import { movesBetween } from "../stage-places.ts";
-import type { Dial } from "./dial.ts";
+import type { Dial, World } from "./dial.ts";
 import { egressDials } from "./egress-dials.ts";
 import { beyond, type Ends, type Found, firstFlip } from "./first-flip.ts";
 import { runtimeDials, sizeDials } from "./pipeline-dials.ts";
 import { priceDials } from "./price-dials.ts";
-import { brokenRule, standingOf } from "./worlds.ts";
+import { brokenRule, standingOf, withoutIdleMoves } from "./worlds.ts";
 
 /** How far figures are turned, up and down. */
 const FARTHEST = 100;
@@ -27,15 +27,34 @@ export const findBreakEvens = async (explained: Explained): Promise<BreakEvens> 
     ...sizeDials(explained),
     ...egressDials(explained),
   ];
-  const breakEvens: BreakEven[] = [];
-  const unproven: string[] = [];
-  for (const dial of dials) {
+  const found = await inTurns(dials, AT_ONCE, (dial) => {
     explained.planning.options.onProgress?.(`break-even of ${nameOf(dial)}`);
-    const found = await breakEvenOf(explained, dial);
-    if (found === undefined) unproven.push(`how far ${nameOf(dial)} may move`);
-    else breakEvens.push(found);
-  }
-  return { breakEvens, unproven };
+    return breakEvenOf(explained, { ...dial, at: byValue(dial.at) });
+  });
+  return {
+    breakEvens: found.flatMap((breakEven) => breakEven ?? []),
+    unproven: dials
+      .filter((_, index) => found[index] === undefined)
+      .map((dial) => `how far ${nameOf(dial)} may move`),
+  };
+};
+
+/** While one figure's model is with the solver, a thread of its own, another's problem is prepared. */
+const AT_ONCE = 3;
+
+/** Answers in the order of the questions, so many of them asked at once. */
+const inTurns = async <Q, A>(
+  questions: readonly Q[],
+  atOnce: number,
+  answer: (question: Q) => Promise<A>,
+): Promise<A[]> => {
+  const answers: A[] = [];
+  const left = questions.entries();
+  const take = async (): Promise<void> => {
+    for (const [index, question] of left) answers[index] = await answer(question);
+  };
+  await Promise.all(Array.from({ length: atOnce }, take));
+  return answers;
 };
 
 const nameOf = ({ subject }: Dial): string => {
@@ -64,6 +83,16 @@ const breakEvenOf = async (explained: Explained, dial: Dial): Promise<BreakEven 
   };
 };
 
+/** Each world is made once. */
+const byValue = (at: Dial["at"]): Dial["at"] => {
+  const known = new Map<number, World>();
+  return (value) => {
+    const world = known.get(value) ?? at(value);
+    known.set(value, world);
+    return world;
+  };
+};
+
 const endsOf = ({ now, bends }: Dial, factor: number): Ends => {
   const last = now * factor;
   const isBetween = (value: number): boolean =>
@@ -79,7 +108,7 @@ const endsOf = ({ now, bends }: Dial, factor: number): Ends => {
 const flipOf = ({ best }: Explained, dial: Dial, { at, rival }: Found, last: number): Flip => {
   const world = dial.at(beyond(dial, at, last));
   const breaks = brokenRule(world, dial.own);
-  const there = rival && standingOf(world, rival).verified;
+  const there = rival && standingOf(world, withoutIdleMoves(world, dial.own, rival)).verified;
   return {
     at,
     factor: at / dial.now,

@@ -1,4 +1,5 @@
 import type { Limits } from "../../../domain/pipeline.ts";
+import { remembered } from "../../../domain/remember.ts";
 import { discountsSaved } from "../../capacity.ts";
 import { goalsOf } from "../../lexicographic.ts";
 import { minimize } from "../../minimize.ts";
@@ -17,8 +18,18 @@ export interface Standing {
   readonly verified?: Verified;
 }
 
+/** What has been judged in a world: searches come back to the same values. */
+const judgedIn = remembered((_world: World) => new Map<Choice, Standing>());
+
 /** By the verifier. Limited discounts are shared out anew, as time and prices change what they save. */
 export const standingOf = (world: World, choice: Choice): Standing => {
+  const judged = judgedIn(world);
+  const standing = judged.get(choice) ?? judgeIn(world, choice);
+  judged.set(choice, standing);
+  return standing;
+};
+
+const judgeIn = (world: World, choice: Choice): Standing => {
   const { planning } = world;
   const { objective, discounts } = planning.pipeline;
   const claims = discounts.length === 0 ? [] : claimsIn(world.problem(), choice);
@@ -29,13 +40,16 @@ export const standingOf = (world: World, choice: Choice): Standing => {
 };
 
 /** The same as if there were no limits that a figure can push a plan over. */
-export const unlimited = (world: World, choice: Choice): Standing => {
+export const unlimited = (world: World, choice: Choice): Standing =>
+  standingOf(withoutLimit(world), choice);
+
+const withoutLimit = remembered((world: World): World => {
   const { planning } = world;
   const { pipeline } = planning;
   const free = { ...pipeline, limits: freed(pipeline.limits) };
   const judged = { ...planning.judged, pipeline: free };
-  return standingOf({ ...world, planning: { ...planning, pipeline: free, judged } }, choice);
-};
+  return { ...world, planning: { ...planning, pipeline: free, judged } };
+});
 
 const freed = ({ maxClouds, confidence }: Limits): Limits => ({
   ...(maxClouds === undefined ? {} : { maxClouds }),
@@ -101,6 +115,26 @@ export const rivalAt = async (
   const { choice } = outcome.plan;
   const best = strictness === "all limits" ? standingOf(world, choice).value : outcome.plan.value;
   return best < own.value - slack(own.value) ? { choice } : undefined;
+};
+
+/**
+ * The rival with the stages back in their places whose going elsewhere gains nothing: those that went from one place to
+ * the same other one are tried together. Which of equally good plans a solve comes by is chance; this one is told.
+ */
+export const withoutIdleMoves = (world: World, own: Choice, rival: Choice): Choice => {
+  const ways = new Map<string, number[]>();
+  for (const [stage, { place }] of rival.entries()) {
+    if (isSameOffer(rival[stage]!, own[stage]!)) continue;
+    const way = `${own[stage]!.place} ${place}`;
+    ways.set(way, [...(ways.get(way) ?? []), stage]);
+  }
+  const { value } = standingOf(world, rival);
+  return [...ways.values()].reduce((known, stages) => {
+    const back = known.map((candidate, s) => (stages.includes(s) ? own[s]! : candidate));
+    const isIdle =
+      stages.length < own.length && standingOf(world, back).value <= value + slack(value);
+    return isIdle && back.some((candidate, s) => candidate !== own[s]) ? back : known;
+  }, rival);
 };
 
 /** The limits that a figure can push a plan over; what no figure moves stays. */
