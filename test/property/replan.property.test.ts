@@ -151,17 +151,22 @@ describe("a run's memory", () => {
 
 /**
  * The same world, of which `midRun` knows the past from a plan: data is there at once, so that nothing is on its way, no
- * price depends on what others have used up, and limits are about money and time.
+ * price depends on what others have used up, and limits are about money and time. What a finished stage had reserved is free
+ * for the others, who may do better with it than the first plan: nothing is reserved.
  */
 const instant = ({ literal }: Scenario): Scenario => {
   const { throughput: _, ...catalog } = literal.catalog;
-  const { discounts: __, ...pipeline } = literal.pipeline;
+  const { discounts: __, reserved: _____, ...pipeline } = literal.pipeline;
   const { maxKgCo2e: ___, confidence: ____, ...limits } = pipeline.limits ?? {};
   return scenarioOf(catalog, {
     ...pipeline,
     objective: pipeline.objective?.kind === "carbon" ? { kind: "cost" } : pipeline.objective!,
     limits,
-    stages: pipeline.stages.map((stage) => ({ ...stage, provisioningHours: 0 })),
+    stages: pipeline.stages.map((stage) => ({
+      ...stage,
+      provisioningHours: 0,
+      reservations: "prefer",
+    })),
   });
 };
 
