@@ -27,6 +27,8 @@ const ENTRIES = {
   "study-worker": "src/study/pool/worker.ts",
 };
 
+const packageFile = createRequire(import.meta.url)("../package.json");
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -47,6 +49,8 @@ const common = {
     "prom-client",
     // Binary code of its own.
     "libsql",
+    // Optional: installed by whoever uses the cloud.
+    ...Object.keys(packageFile.peerDependencies).map((name) => `${name}*`),
   ],
   // Half of what Node does before a plan is to read code: comments and blanks cost time. Names stay, for stack traces.
   minifyWhitespace: true,

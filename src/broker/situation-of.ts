@@ -35,6 +35,7 @@ export const situationOf = (
     ),
   ),
   blocked: blockedNow(state, nowMs),
+  delivered: pipeline.deliver.filter(({ from, to }) => state.delivered.has(`${from} → ${to}`)),
   copies: new Map(
     [...state.copies].map(([item, at]) => [
       item,
@@ -53,7 +54,14 @@ const runningStage = (state: RunState, stage: string, nowMs: number): RunningSta
   const id = state.stages.get(stage)?.current;
   const attempt = id === undefined ? undefined : state.attempts.get(id);
   if (attempt === undefined) return [];
-  return [{ ...heldBy(attempt.request), remainingHours: remainingHours(attempt, nowMs) }];
+  const { reservedNodes } = attempt.request;
+  return [
+    {
+      ...heldBy(attempt.request),
+      remainingHours: remainingHours(attempt, nowMs),
+      ...(reservedNodes === undefined ? {} : { reservedNodes }),
+    },
+  ];
 };
 
 /** With what it was planned at, should the catalog not know it any more. */
