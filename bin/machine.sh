@@ -246,10 +246,10 @@ power_off() {
 
 # Holds nodes until their machine is over, and runs what `do_queue` leaves. One process on each node; the first node has
 # the machine's own folder, each further one a folder of its rank beside it.
-serve_jobs() { # file of lines: base, id, idle_minutes
-  local key value base='' id='' idle_minutes=60 waited=0 watcher='' file taken
+serve_jobs() { # file of lines: base, id, idle_seconds
+  local key value base='' id='' idle_seconds=3600 waited=0 watcher='' file taken
   while IFS=' ' read -r key value; do
-    case $key in base | id | idle_minutes) printf -v "$key" %b "$value" ;; esac
+    case $key in base | id | idle_seconds) printf -v "$key" %b "$value" ;; esac
   done < "$1"
   if [ "${SLURM_PROCID:-0}" -gt 0 ]; then id=$id.$SLURM_PROCID; fi
   machine=$base/machines/$id
@@ -257,7 +257,7 @@ serve_jobs() { # file of lines: base, id, idle_minutes
     if [ -e "$machine/sky.sh" ]; then
       if [ -z "$watcher" ] || ! kill -0 "$watcher" 2> /dev/null; then
         rm -f "$machine/watcher"
-        bash "$machine/sky.sh" watch "$machine" "$idle_minutes" release < /dev/null > /dev/null 2>&1 &
+        bash "$machine/sky.sh" watch "$machine" "$idle_seconds" release < /dev/null > /dev/null 2>&1 &
         watcher=$!
       fi
       for file in "$machine"/waiting/*; do
@@ -265,7 +265,7 @@ serve_jobs() { # file of lines: base, id, idle_minutes
         mv "$file" "$taken" 2> /dev/null || continue
         detached bash "$machine/sky.sh" job "$machine" "${file##*/}" "$taken" < /dev/null > /dev/null 2>&1
       done
-    elif [ "$waited" -ge $((idle_minutes * 60)) ]; then
+    elif [ "$waited" -ge "$idle_seconds" ]; then
       return 0 # Nobody came.
     fi
     waited=$((waited + 1))

@@ -54,7 +54,7 @@ export const sbatchScript = (request: MachineRequest, folder: string): string =>
   const lines = scriptLines([
     ["base", folder],
     ["id", request.id],
-    ["idle_minutes", String(Math.max(1, Math.ceil(request.idleStopMinutes)))],
+    ["idle_seconds", String(Math.max(1, Math.ceil(request.idleStopMinutes * 60)))],
   ]);
   return [
     "#!/bin/bash",
