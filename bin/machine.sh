@@ -364,8 +364,10 @@ do_queue() {
   if is_over; then printf 'state ended\n'; return; fi
   [ -e "$machine/sky.sh" ] || { printf 'state absent\n'; return; }
   if [ -e "$machine/jobs/$job/owner" ]; then printf 'state started\n'; return; fi
-  local tries
-  mkdir -p "$machine/waiting" && cat > "$machine/waiting/.$job" && mv -f "$machine/waiting/.$job" "$machine/waiting/$job" || return 1
+  local tries own
+  # A name of its own: others may queue the same job at the same time.
+  mkdir -p "$machine/waiting" && own=$(mktemp "$machine/waiting/.$job.XXXXXX") || return 1
+  cat > "$own" && mv -f "$own" "$machine/waiting/$job" || return 1
   exec < /dev/null
   for ((tries = 0; tries < 200; tries++)); do
     if [ -e "$machine/jobs/$job/owner" ]; then printf 'state started\n'; return; fi
