@@ -8,7 +8,7 @@ import { release, releaseAll, toRelease } from "./release.ts";
 import type { Situation } from "./replan/situation.ts";
 import { RunLog } from "./run-log.ts";
 import { forReadyStages, situationOf } from "./situation-of.ts";
-import { carryStage } from "./stage-task.ts";
+import { carryStage } from "./stage/carry-stage.ts";
 import type { Attempt } from "./state.ts";
 import { Tasks } from "./tasks.ts";
 

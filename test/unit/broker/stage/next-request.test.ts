@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nameFor } from "../../../src/broker/next-request.ts";
+import { nameFor } from "../../../../src/broker/stage/next-request.ts";
 
 describe("names of requests", () => {
   it("are the stage's own when it fits everywhere", () => {

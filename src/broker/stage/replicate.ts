@@ -1,10 +1,10 @@
-import type { Answer } from "../domain/adapter.ts";
-import type { RegionId } from "../domain/ids.ts";
-import { ok } from "../domain/result.ts";
-import { type Broker, ship, stateIn } from "./broker.ts";
-import { pause } from "./call.ts";
+import type { Answer } from "../../domain/adapter.ts";
+import type { RegionId } from "../../domain/ids.ts";
+import { ok } from "../../domain/result.ts";
+import { type Broker, ship, stateIn } from "../broker.ts";
+import { pause } from "../call.ts";
+import { storeOf, within } from "../stores.ts";
 import { sourceOf } from "./inputs.ts";
-import { storeOf, within } from "./stores.ts";
 
 /**
  * One copy of an item in a region's own store, for all its stages there, when the item is shared so and the region
