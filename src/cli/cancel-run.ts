@@ -6,34 +6,27 @@ import type { CancelFlags } from "./broker-flags.ts";
 import { brokerParts } from "./broker-parts.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { findRun, unknownRun } from "./find-run.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { startView } from "./run-view.ts";
-import { type OpenState, openExistingState, stateFolderOf } from "./state-folder.ts";
+import type { OpenState } from "./state-folder.ts";
+import { withRun } from "./with-run.ts";
 
 /** Asks for the end of a run, and sees to it: by the broker that carries it out, or by being its broker. */
-export const cancel = async (asked: string, flags: CancelFlags, io: Io): Promise<ExitCode> => {
-  const state = await openExistingState(flags, io);
-  if (!state.ok) return fail(state.error, io, flags.color);
-  if (state.value === undefined)
-    return fail(unknownRun(asked, [], stateFolderOf(flags, io)), io, flags.color);
-  const { journal } = state.value;
-  const interrupt = listenForInterrupt();
-  try {
-    const run = findRun(state.value, asked);
-    if (!run.ok) return fail(run.error, io, flags.color);
-    const { ended } = stateOf(journal.read(run.value));
+export const cancel = (asked: string, flags: CancelFlags, io: Io): Promise<ExitCode> =>
+  withRun(asked, flags, io, async (run, state) => {
+    const { ended } = stateOf(state.journal.read(run));
     if (ended !== undefined) {
-      io.err.write(`${run.value} has ended already: ${ended.status}.\n`);
+      io.err.write(`${run} has ended already: ${ended.status}.\n`);
       return EXIT.done;
     }
-    return await endRun(run.value, state.value, flags, io, interrupt.signal);
-  } finally {
-    interrupt.release();
-    journal.close();
-  }
-};
+    const interrupt = listenForInterrupt();
+    try {
+      return await endRun(run, state, flags, io, interrupt.signal);
+    } finally {
+      interrupt.release();
+    }
+  });
 
 /** For a run that has not ended. */
 export const endRun = async (

@@ -1,6 +1,5 @@
 import type { Register } from "./command.ts";
-import { EXIT, type ExitCode } from "./exit-code.ts";
-import { fail } from "./failure.ts";
+import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { withStateFlag } from "./state-flag.ts";
 import type { StateFlags } from "./state-folder.ts";
@@ -33,23 +32,11 @@ export const registerCost: Register = (program, io, finish) => {
 };
 
 const cost = async (asked: string | undefined, flags: CostFlags, io: Io): Promise<ExitCode> => {
-  const [{ openExistingState, stateFolderOf }, { findRun, unknownRun }, report] = await Promise.all(
-    [import("./state-folder.ts"), import("./find-run.ts"), import("./cost-show.ts")],
+  const [{ nothingLaunched, withRunOrAll }, { showCosts }] = await Promise.all([
+    import("./with-run.ts"),
+    import("./cost-show.ts"),
+  ]);
+  return withRunOrAll(asked, flags, io, nothingLaunched(flags.json, io), (run, state) =>
+    showCosts(run, state, flags, io),
   );
-  const state = await openExistingState(flags, io);
-  if (!state.ok) return fail(state.error, io, flags.color);
-  if (state.value === undefined) {
-    if (asked !== undefined)
-      return fail(unknownRun(asked, [], stateFolderOf(flags, io)), io, flags.color);
-    if (flags.json) io.out.write("[]\n");
-    else io.err.write("Nothing was launched from here.\n");
-    return EXIT.done;
-  }
-  try {
-    const run = asked === undefined ? undefined : findRun(state.value, asked);
-    if (run !== undefined && !run.ok) return fail(run.error, io, flags.color);
-    return await report.showCosts(run?.value, state.value, flags, io);
-  } finally {
-    state.value.journal.close();
-  }
 };

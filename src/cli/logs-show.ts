@@ -7,41 +7,34 @@ import { didYouMean, nearest } from "../pipeline/nearest.ts";
 import type { LogFlags } from "./broker-flags.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { fail } from "./failure.ts";
-import { findRun, unknownRun } from "./find-run.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import { type OpenState, openExistingState, stateFolderOf } from "./state-folder.ts";
+import type { OpenState } from "./state-folder.ts";
+import { withRun } from "./with-run.ts";
 
 const LOOK_MS = 300;
 
 /** Prints the kept output of a run's jobs. */
-export const showLogs = async (
+export const showLogs = (
   asked: string,
   stage: string | undefined,
   flags: LogFlags,
   io: Io,
-): Promise<ExitCode> => {
-  const state = await openExistingState(flags, io);
-  if (!state.ok) return fail(state.error, io, flags.color);
-  if (state.value === undefined)
-    return fail(unknownRun(asked, [], stateFolderOf(flags, io)), io, flags.color);
-  const { journal } = state.value;
-  const interrupt = listenForInterrupt();
-  try {
-    const run = findRun(state.value, asked);
-    if (!run.ok) return fail(run.error, io, flags.color);
-    const unknown = unknownStage(run.value, stage, stateOf(journal.read(run.value)));
+): Promise<ExitCode> =>
+  withRun(asked, flags, io, async (run, state) => {
+    const unknown = unknownStage(run, stage, stateOf(state.journal.read(run)));
     if (unknown !== undefined) return fail(unknown, io, flags.color);
-    const printer = new LogPrinter(run.value, stage, state.value, io);
-    await printer.print();
-    if (flags.follow === true) await follow(printer, run.value, state.value, interrupt.signal);
-    if (printer.isEmpty) io.err.write("Nothing was written yet.\n");
-    return interrupt.signal.aborted ? EXIT.interrupted : EXIT.done;
-  } finally {
-    interrupt.release();
-    journal.close();
-  }
-};
+    const interrupt = listenForInterrupt();
+    try {
+      const printer = new LogPrinter(run, stage, state, io);
+      await printer.print();
+      if (flags.follow === true) await follow(printer, run, state, interrupt.signal);
+      if (printer.isEmpty) io.err.write("Nothing was written yet.\n");
+      return interrupt.signal.aborted ? EXIT.interrupted : EXIT.done;
+    } finally {
+      interrupt.release();
+    }
+  });
 
 /** Until the run has ended or nobody carries it out. */
 const follow = async (

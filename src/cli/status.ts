@@ -31,32 +31,15 @@ export const registerStatus: Register = (program, io, finish) => {
 };
 
 const status = async (asked: string | undefined, flags: StatusFlags, io: Io): Promise<ExitCode> => {
-  const [{ openExistingState, stateFolderOf }, { findRun, unknownRun }] = await Promise.all([
-    import("./state-folder.ts"),
-    import("./find-run.ts"),
-  ]);
-  const state = await openExistingState(flags, io);
-  if (!state.ok) return fail(state.error, io, flags.color);
-  if (state.value === undefined) {
-    if (asked !== undefined)
-      return fail(unknownRun(asked, [], stateFolderOf(flags, io)), io, flags.color);
-    if (flags.json) io.out.write("[]\n");
-    else io.err.write("Nothing was launched from here.\n");
-    return EXIT.done;
-  }
-  const { journal } = state.value;
-  try {
-    const run = asked === undefined ? undefined : findRun(state.value, asked);
-    if (run !== undefined && !run.ok) return fail(run.error, io, flags.color);
+  const { nothingLaunched, withRunOrAll } = await import("./with-run.ts");
+  return withRunOrAll(asked, flags, io, nothingLaunched(flags.json, io), async (run, state) => {
     const { runStatuses } = await import("./run-statuses.ts");
-    const runs = run === undefined ? journal.runs() : [run.value];
-    const statuses = await runStatuses(runs, state.value, io);
+    const runs = run === undefined ? state.journal.runs() : [run];
+    const statuses = await runStatuses(runs, state, io);
     if (!statuses.ok) return fail(statuses.error, io, flags.color);
     await show(statuses.value, run !== undefined, flags, io);
     return EXIT.done;
-  } finally {
-    journal.close();
-  }
+  });
 };
 
 const show = async (
