@@ -19,13 +19,8 @@ import { heldSelection } from "./held.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
-import {
-  type OfferQuery,
-  rowRanges,
-  type Selection,
-  selectOffers,
-  wholeCatalog,
-} from "./offers.ts";
+import { rowRanges, wholeCatalog } from "./offer-source.ts";
+import { type OfferQuery, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
 import type { Candidate, Edge, Problem } from "./problem.ts";

@@ -4,7 +4,8 @@ import type { Stage } from "../domain/pipeline.ts";
 import { type Held, heldAt, isFinished } from "../domain/progress.ts";
 import { remembered } from "../domain/remember.ts";
 import { type Counted, NOT_COUNTED } from "./counters.ts";
-import { locationOfRow, type Offer, type OfferQuery, rowRanges, type Selection } from "./offers.ts";
+import { rowRanges } from "./offer-source.ts";
+import { locationOfRow, type Offer, type OfferQuery, type Selection } from "./offers.ts";
 import { Tally } from "./tally.ts";
 
 /**

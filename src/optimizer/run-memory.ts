@@ -3,15 +3,13 @@ import type { Pipeline } from "../domain/pipeline.ts";
 import { remembered } from "../domain/remember.ts";
 import type { BuildMemory, Land, LieOfTheLand, Question } from "./build-problem.ts";
 import { LandMemory } from "./land-memory.ts";
+import { listedRows, rowRanges, wholeCatalog } from "./offer-source.ts";
 import {
   isBlockedBy,
-  listedRows,
   type Offer,
   type OfferQuery,
-  rowRanges,
   type Selection,
   selectOffers,
-  wholeCatalog,
 } from "./offers.ts";
 import { questionKey } from "./scenario-memory.ts";
 import type { Tally } from "./tally.ts";

@@ -10,15 +10,8 @@ import {
   withEgressChanges,
 } from "./build-problem.ts";
 import { carbonMatters } from "./offer-queries.ts";
-import {
-  type Offer,
-  type OfferQuery,
-  type OfferSource,
-  rowRanges,
-  type Selection,
-  selectOffers,
-  wholeCatalog,
-} from "./offers.ts";
+import { type OfferSource, rowRanges, wholeCatalog } from "./offer-source.ts";
+import { type Offer, type OfferQuery, type Selection, selectOffers } from "./offers.ts";
 import type { Candidate, Choice, Problem } from "./problem.ts";
 import type { CatalogIndex } from "./verify/catalog-index.ts";
 

@@ -1,7 +1,8 @@
 import type { Pipeline } from "../../domain/pipeline.ts";
 import type { Market } from "../../domain/plan.ts";
 import type { BuildMemory, Question } from "../build-problem.ts";
-import { oneRegion, type Selection, selectOffers } from "../offers.ts";
+import { oneRegion } from "../offer-source.ts";
+import { type Selection, selectOffers } from "../offers.ts";
 import { build } from "../planning.ts";
 import type { Candidate, Problem } from "../problem.ts";
 import type { Explained } from "./solve-again.ts";

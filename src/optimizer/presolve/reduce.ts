@@ -1,11 +1,9 @@
-import { fuse } from "../fuse.ts";
 import {
   better,
   fastestChoice,
   type Incumbent,
   improve,
   incumbentOf,
-  isCoupled,
   singlePlaceChoices,
 } from "../incumbent.ts";
 import { type IsLate, never } from "../is-late.ts";
@@ -24,6 +22,7 @@ import type { Pace } from "../schedule.ts";
 import { CostBounds } from "./cost-bounds.ts";
 import { pairMatricesOf } from "./pair-matrix.ts";
 import { PathPrices, type TimeLimit } from "./path-prices.ts";
+import { Search } from "./search.ts";
 import { timeBounds } from "./time-bounds.ts";
 
 /** A smaller problem with the same optima, a proven bound and the best plan met on the way. */
@@ -335,59 +334,6 @@ const worthwhile = (bound: number, cutoff: number): number => {
     ? Math.max(little, LEAST_SHARE * (cutoff - bound))
     : little;
 };
-
-/** Makes plans of the choices that sweeps come by, where that is worth the effort. */
-class Search {
-  readonly #problem: Problem;
-  readonly #goal: Goal;
-  readonly #isCoupled: boolean;
-  readonly #isLate: IsLate;
-  /** Of the infeasible choices looked at. */
-  #lowest = Number.POSITIVE_INFINITY;
-  /** Looked at last, and what was best then: sweeps come by the same few choices again and again. */
-  #seen: { readonly choice: Choice; readonly best: Incumbent | undefined }[] = [];
-
-  constructor(problem: Problem, goal: Goal, isLate: IsLate) {
-    this.#isLate = isLate;
-    this.#problem = problem;
-    this.#goal = goal;
-    this.#isCoupled = isCoupled(problem, goal);
-  }
-
-  /** The better of the best plan and what a choice can be improved to. */
-  consider(choice: Choice | undefined, incumbent: Incumbent | undefined): Incumbent | undefined {
-    if (choice === undefined) return incumbent;
-    if (this.#seen.some(({ choice: c, best }) => best === incumbent && isSameChoice(c, choice)))
-      return incumbent;
-    const found = this.#look(choice, incumbent);
-    this.#seen = [{ choice, best: found }, ...this.#seen].slice(0, MOST_SEEN);
-    return found;
-  }
-
-  #look(choice: Choice, incumbent: Incumbent | undefined): Incumbent | undefined {
-    const { value, feasible } = incumbentOf(this.#problem, this.#goal, choice);
-    const isWorthwhile = feasible
-      ? value < (incumbent?.value ?? Number.POSITIVE_INFINITY)
-      : incumbent === undefined || value < this.#lowest;
-    const found = isWorthwhile
-      ? better(incumbent, improve(this.#problem, this.#goal, choice, this.#isLate))
-      : incumbent;
-    if (!feasible) this.#lowest = Math.min(value, this.#lowest);
-    return found === undefined || this.#isCoupled ? found : this.#mix(found, choice);
-  }
-
-  /** The best plan with parts of a choice in it. */
-  #mix(best: Incumbent, choice: Choice): Incumbent {
-    const mixed = incumbentOf(this.#problem, this.#goal, fuse(this.#problem, best.choice, choice));
-    const isBetter = mixed.feasible && mixed.value < best.value - slack(best.value);
-    return isBetter ? improve(this.#problem, this.#goal, mixed.choice, this.#isLate) : best;
-  }
-}
-
-const MOST_SEEN = 6;
-
-const isSameChoice = (a: Choice, b: Choice): boolean =>
-  a.every((candidate, stage) => candidate === b[stage]);
 
 /** Rounds of pricing time, and the share of them without a better bound after which steps get shorter. */
 const PRICE_ROUNDS = 80;

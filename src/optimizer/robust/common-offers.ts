@@ -1,14 +1,8 @@
 import type { Catalog, InstanceType } from "../../domain/catalog.ts";
 import type { Market } from "../../domain/plan.ts";
 import type { BuildMemory, Land, LieOfTheLand, Question } from "../build-problem.ts";
-import {
-  type Offer,
-  type OfferSource,
-  rowRanges,
-  type Selection,
-  selectOffers,
-  wholeCatalog,
-} from "../offers.ts";
+import { type OfferSource, rowRanges, wholeCatalog } from "../offer-source.ts";
+import { type Offer, type Selection, selectOffers } from "../offers.ts";
 import { type PriceGroups, questionKey, type ScenarioMemory } from "../scenario-memory.ts";
 
 /**

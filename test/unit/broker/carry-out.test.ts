@@ -7,9 +7,10 @@ import type { Situation } from "../../../src/broker/replan/situation.ts";
 import { stateOf } from "../../../src/broker/state.ts";
 import type { Catalog } from "../../../src/domain/catalog.ts";
 
-import type { Pipeline, Stage } from "../../../src/domain/pipeline.ts";
+import type { Pipeline } from "../../../src/domain/pipeline.ts";
 import type { Plan } from "../../../src/domain/plan.ts";
 import { err, ok } from "../../../src/domain/result.ts";
+import { buildPipeline, type StageLiteral } from "../../arbitraries/build-pipeline.ts";
 import { FakeCloud } from "./fake-cloud.ts";
 
 /** Two regions of one cloud; what leaves a region costs a cent a GB. */
@@ -35,39 +36,16 @@ const CATALOG = {
 
 const NEVER = new AbortController().signal;
 
-const stage = (name: string, inputs: readonly string[], more: Partial<Stage> = {}): Stage => ({
+const stage = (name: string, inputs: readonly string[], more: Partial<StageLiteral> = {}) => ({
   name,
   inputs,
-  resources: { choose: "anyOf", sets: [] },
-  runtime: { kind: "fixed", hours: 1 },
+  hours: 1,
   outputGb: 1,
-  outputPerNode: false,
-  sharing: "per-consumer",
-  nodes: 1,
-  pricing: "on-demand",
-  provisioningHours: 0,
-  reservations: "prefer",
-  declassify: [],
-  limits: {},
   commands: { run: "true", env: new Map() },
   ...more,
 });
 
-const pipelineOf = (stages: readonly Stage[], more: Partial<Pipeline> = {}): Pipeline => ({
-  name: "test",
-  objective: { kind: "cost" },
-  limits: {},
-  datasets: [],
-  stages,
-  together: [],
-  apart: [],
-  deliver: [],
-  blocked: [],
-  reserved: [],
-  quota: [],
-  discounts: [],
-  ...more,
-});
+const pipelineOf = (stages: readonly StageLiteral[]): Pipeline => buildPipeline({ stages });
 
 const planAt = (places: Readonly<Record<string, string>>): Plan =>
   ({
