@@ -9,7 +9,7 @@ export const eventWords = (event: RunEvent): string | undefined => {
     case "run-created":
       return `run ${event.run} of ${event.name}`;
     case "attached":
-      return `carried on by ${event.broker}`;
+      return `carried out by ${event.broker}`;
     case "planned":
       return event.because === "launched" ? undefined : `planned again: ${event.because}`;
     case "machine-requested": {
