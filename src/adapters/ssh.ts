@@ -82,9 +82,15 @@ const provision = async (
 ): Promise<Machine> => {
   const pool = hostsFor(hosts, request.location, request.instanceType);
   const before = (await asked.of(request.id)) ?? [];
-  const inOrder = [...pool].sort(
-    (a, b) => Number(before.includes(b.name)) - Number(before.includes(a.name)),
+  const holding = await holdersOf(
+    pool.filter(({ name }) => before.includes(name)),
+    base,
+    request.id,
+    signal,
   );
+  const rank = ({ name }: PoolHost): number =>
+    holding.has(name) ? 0 : before.includes(name) ? 1 : 2;
+  const inOrder = [...pool].sort((a, b) => rank(a) - rank(b));
   const noting = (host: PoolHost): Promise<void> => asked.add(request.id, host.name);
   const claimed = await claimHosts(inOrder, base, request, noting, signal);
   const nodes = sshMachine(request.id, claimed, { base, secrets: NONE });
@@ -99,6 +105,26 @@ const provision = async (
     startedAtMs: Math.min(...claimed.map((node) => node.startedAtMs)),
     handle: { nodes: String(claimed.length), ...Object.fromEntries(places) },
   };
+};
+
+/**
+ * Those that have the request's machine. Having been asked is not enough: a host that was in use then may be free now, and
+ * taking it would make a second machine.
+ */
+const holdersOf = async (
+  hosts: readonly PoolHost[],
+  base: string,
+  requestId: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> => {
+  const names = await Promise.all(
+    hosts.map(async ({ name, target }) => {
+      const answer = await askHost(sshHost(target), "list", [["base", base]], signal);
+      const has = answer.ok && foundIn(answer.value).some((found) => found.requestId === requestId);
+      return has ? [name] : [];
+    }),
+  );
+  return new Set(names.flat());
 };
 
 const NONE = { remember: () => undefined, values: () => [] };

@@ -89,6 +89,22 @@ else
       expect(await brokers[1]!.list(soon())).toEqual({ ok: true, value: [] });
     });
 
+    it("keep a request where it is, when a host that was in use has become free since", async () => {
+      const adapter = await broker("again", pool());
+      const [other, one] = [requestOf("other"), requestOf("one")];
+      const inUse = await adapter.provision(other, soon());
+      const first = await adapter.provision(one, soon());
+      expect(inUse.ok && first.ok && inUse.value.files !== first.value.files).toBe(true);
+      expect((await adapter.terminate(other, soon())).ok).toBe(true);
+      expect(await adapter.provision(one, soon())).toEqual(first);
+      const restarted = await broker("again", pool());
+      expect(await restarted.provision(one, soon())).toEqual(first);
+      const listed = await restarted.list(soon());
+      const found = listed.ok ? listed.value.filter(({ requestId }) => requestId === one.id) : [];
+      expect(found).toHaveLength(1);
+      expect((await restarted.terminate(one, soon())).ok).toBe(true);
+    }, 60_000);
+
     it("are passed over when they cannot be reached, as long as there are others", async () => {
       const dead = hostOf(1);
       const adapter = await broker("dead", [dead, ...pool()]);
