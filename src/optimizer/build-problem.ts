@@ -1,6 +1,6 @@
 import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { cloudOf, regionOf } from "../domain/ids.ts";
-import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import type { Pipeline, Policy, Stage } from "../domain/pipeline.ts";
 import { heldAt, leftBehind, restoreHoursOf } from "../domain/progress.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
@@ -16,6 +16,7 @@ import {
 } from "./data-flow.ts";
 import { changeEgress } from "./egress-changes.ts";
 import { heldSelection } from "./held.ts";
+import { type IsLate, never } from "./is-late.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
@@ -59,10 +60,19 @@ export const buildProblem = (
   pipeline: Pipeline,
   catalog: Catalog,
   options: BuildOptions,
-): BuiltProblem => {
+): BuiltProblem => buildInTime(pipeline, catalog, options, never)!;
+
+/** The same, or `undefined` when the time for it is over before it is done. */
+export const buildInTime = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+  options: BuildOptions,
+  isOut: IsLate,
+): BuiltProblem | undefined => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies, options);
+  const selections = selectAll(pipeline, catalog, policies, options, isOut);
+  if (isOut()) return undefined;
   const regions = regionsOf(selections);
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
   const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
@@ -72,8 +82,10 @@ export const buildProblem = (
   const data = stageData(flow, pipeline.stages.length);
   const unreachable = pipeline.stages.map(() => new Map<string, number>());
   const pools = reservationPools(pipeline);
-  const candidates = pipeline.stages.map(
-    (stage, index) =>
+  const candidates: (readonly Candidate[])[] = [];
+  for (const [index, stage] of pipeline.stages.entries()) {
+    if (isOut()) return undefined;
+    const list =
       options.memory?.candidates?.(index) ??
       selections[index]!.offers.flatMap((offer) => {
         const place = places.ofRegion[offer.region]!;
@@ -82,8 +94,9 @@ export const buildProblem = (
           return candidatesOf(pipeline, stage, pools[offer.counted.pool], offer, place, unary);
         unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
         return [];
-      }),
-  );
+      });
+    candidates.push(list);
+  }
   const clouds = [...new Set(places.list.map((place) => place.cloud))];
   const edges = edgesOf(flow);
   const { fixedUsd, fixedHours, stranded } = fixedOf(flow);
@@ -188,18 +201,19 @@ export interface BuildMemory {
   readonly lie: (land: Land) => LieOfTheLand;
 }
 
-/** Stages that ask for the same thing share one pass over the catalog. */
+/** Stages that ask for the same thing share one pass over the catalog. Fewer selections than stages: the time was over. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
   { memory, pricesSince }: BuildOptions,
+  isOut: IsLate,
 ): readonly Selection[] => {
   const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
-  return pipeline.stages.map((stage, index) => {
+  const selectionOf = (stage: Stage, index: number): Selection => {
     const own = policies.own.get(stage.name) ?? [];
     const query = queryOf(stage, rulesOf(own));
     if (heldAt(stage) !== undefined)
@@ -230,7 +244,13 @@ const selectAll = (
       );
     known.set(key, selection);
     return selection;
-  });
+  };
+  const selections: Selection[] = [];
+  for (const [index, stage] of pipeline.stages.entries()) {
+    if (isOut()) break;
+    selections.push(selectionOf(stage, index));
+  }
+  return selections;
 };
 
 /** Stages under the same policies share their rules. */

@@ -92,8 +92,16 @@ const onDemandOnly = async (explained: Explained): Promise<Baseline[]> => {
   const { pipeline } = planning;
   const plain = { ...pipeline, blocked: [...pipeline.blocked, { market: "spot" as const }] };
   const relaxed = { ...explained, planning: planningOf(planning, plain) };
-  return [await baseline(relaxed, "on-demand only", build(relaxed.planning, plain).problem)];
+  const name = "on-demand only";
+  const built = build(relaxed.planning, plain);
+  return [
+    built === undefined
+      ? { name, reason: NOT_IN_TIME }
+      : await baseline(relaxed, name, built.problem),
+  ];
 };
+
+const NOT_IN_TIME = "not proven in time";
 
 const baseline = async (
   explained: Explained,
@@ -108,7 +116,7 @@ const baseline = async (
 };
 
 const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string =>
-  answer.status === "none" ? answer.reason : "not proven in time";
+  answer.status === "none" ? answer.reason : NOT_IN_TIME;
 
 const described = (
   { planning: { pipeline }, best }: Explained,

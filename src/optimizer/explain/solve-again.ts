@@ -1,4 +1,5 @@
 import type { BuiltProblem } from "../build-problem.ts";
+import { isOver } from "../is-late.ts";
 import { lexicographic } from "../lexicographic.ts";
 import { takeFirstFeasible } from "../ordered.ts";
 import { type Planning, verified } from "../planning.ts";
@@ -38,28 +39,21 @@ export const solveAgain = async (
   const { pipeline, solving } = planning;
   const empty = problem.candidates.findIndex((list) => list.length === 0);
   if (empty >= 0) return { status: "none", reason: `no offer for ${pipeline.stages[empty]!.name}` };
+  if (isOver(solving)) return UNPROVEN;
   const settled = await takeFirstFeasible(pipeline, problem, solving);
-  if (settled === undefined) return noneOrLate(planning);
-  const outcome = await lexicographic(
-    settled,
-    pipeline.objective,
-    solving,
-    hint && closest(settled, hint),
-  );
-  if (outcome.status === "infeasible") return noneOrLate(planning);
+  if (settled === undefined) return NONE;
   // A set of `ordered` resources may have been passed over for lack of time.
-  if (outcome.status !== "optimal" || (settled !== problem && isLate(planning)))
-    return { status: "unproven" };
+  if (settled === "unknown" || settled.doubtful.length > 0) return UNPROVEN;
+  const start = hint && closest(settled.problem, hint);
+  const outcome = await lexicographic(settled.problem, pipeline.objective, solving, start);
+  if (outcome.status === "infeasible") return NONE;
+  if (outcome.status !== "optimal") return UNPROVEN;
   const { choice } = outcome.plan;
-  return { status: "plan", choice, found: verified(planning, settled, choice) };
+  return { status: "plan", choice, found: verified(planning, settled.problem, choice) };
 };
 
-const noneOrLate = (planning: Planning): Answer =>
-  isLate(planning)
-    ? { status: "unproven" }
-    : { status: "none", reason: "no plan within the rules" };
-
-const isLate = ({ solving }: Planning): boolean => solving.remainingMs() <= 0;
+const UNPROVEN: Answer = { status: "unproven" };
+const NONE: Answer = { status: "none", reason: "no plan within the rules" };
 
 /** The same offers where the problem has them, else another one in the same region, else any. */
 export const closest = ({ candidates }: Problem, choice: Choice): Choice =>
