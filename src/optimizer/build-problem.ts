@@ -20,7 +20,7 @@ import { type IsLate, never } from "./is-late.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
-import { rowRanges, wholeCatalog } from "./offer-source.ts";
+import { type OfferSource, rowRanges, wholeCatalog } from "./offer-source.ts";
 import { type OfferQuery, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
@@ -33,6 +33,7 @@ import {
   placeRules,
   type StagePolicies,
 } from "./rules.ts";
+import { isShelvable, type Shelf, selectFrom, shelve } from "./shelf.ts";
 import { tiesOf } from "./ties.ts";
 import { topologicalOrder } from "./topology.ts";
 
@@ -211,6 +212,7 @@ const selectAll = (
 ): readonly Selection[] => {
   const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
+  const select = selector(catalog, whole);
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
   const selectionOf = (stage: Stage, index: number): Selection => {
@@ -218,7 +220,7 @@ const selectAll = (
     const query = queryOf(stage, rulesOf(own));
     if (heldAt(stage) !== undefined)
       return heldSelection(catalog, stage, query, pipeline.limits.confidence);
-    const key = JSON.stringify([
+    const untimed = JSON.stringify([
       stage.resources,
       stage.pricing,
       query.rules.map((rule) => rule.label),
@@ -228,20 +230,19 @@ const selectAll = (
       query.reservedOnly,
       stage.blocked,
       query.count && stage.nodes,
-      query.time && [
-        stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
-        stage.nodes,
-        stage.checkpoint,
-        restoreHoursOf(stage),
-      ],
       leftBehind(stage),
     ]);
+    const times = query.time && [
+      stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
+      stage.nodes,
+      stage.checkpoint,
+      restoreHoursOf(stage),
+    ];
+    const key = JSON.stringify([untimed, times]);
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
       memory?.select?.({ pipeline, catalog, query, key, stage: index }) ??
-      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
-        selectOffers(catalog, whole, query),
-      );
+      knownSelection(catalog, pipeline, own, key, pricesSince, () => select(query, untimed));
     known.set(key, selection);
     return selection;
   };
@@ -251,6 +252,24 @@ const selectAll = (
     selections.push(selectionOf(stage, index));
   }
   return selections;
+};
+
+/** Of stages that differ in their times alone the second and all others take what the right machines have from a shelf. */
+const selector = (
+  catalog: Catalog,
+  source: OfferSource,
+): ((query: OfferQuery, untimed: string) => Selection) => {
+  const shelves = new Map<string, Shelf | undefined>();
+  return (query, untimed) => {
+    if (!isShelvable(query)) return selectOffers(catalog, source, query);
+    if (!shelves.has(untimed)) {
+      shelves.set(untimed, undefined);
+      return selectOffers(catalog, source, query);
+    }
+    const shelf = shelves.get(untimed) ?? shelve(catalog, source, query);
+    shelves.set(untimed, shelf);
+    return selectFrom(catalog, shelf, query);
+  };
 };
 
 /** Stages under the same policies share their rules. */
