@@ -3,15 +3,22 @@ import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
 import { type Explained, solveAgain } from "./solve-again.ts";
 
+export interface RunnerUps {
+  /** By stage. */
+  readonly runnerUps: readonly (RunnerUp | undefined)[];
+  readonly unproven: readonly string[];
+}
+
 /** For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. */
 export const findRunnerUps = async ({
   planning,
   built,
   choice,
   best,
-}: Explained): Promise<(RunnerUp | undefined)[]> => {
+}: Explained): Promise<RunnerUps> => {
   const { pipeline, options } = planning;
   const runnerUps: (RunnerUp | undefined)[] = [];
+  const unproven: string[] = [];
   for (const [stage, chosen] of choice.entries()) {
     options.onProgress?.(`runner-up of ${pipeline.stages[stage]!.name}`);
     const elsewhere = restrict(
@@ -19,6 +26,8 @@ export const findRunnerUps = async ({
       (s, candidate) => s !== stage || candidate.place !== chosen.place,
     );
     const answer = await solveAgain(planning, elsewhere, choice);
+    if (answer.status === "unproven")
+      unproven.push(`the runner-up of ${pipeline.stages[stage]!.name}`);
     if (answer.status !== "plan") {
       runnerUps.push(undefined);
       continue;
@@ -32,5 +41,5 @@ export const findRunnerUps = async ({
       ...differenceOf(totals, best.totals),
     });
   }
-  return runnerUps;
+  return { runnerUps, unproven };
 };
