@@ -1,4 +1,5 @@
 import type { Accelerator, Catalog } from "../domain/catalog.ts";
+import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { suggest } from "./suggest.ts";
 
@@ -15,14 +16,26 @@ export const resolveAccelerator = (
   name: string,
 ): Result<string, { readonly suggestions: readonly string[] }> => {
   const wanted = name.trim().toLowerCase();
-  const found =
-    catalog.accelerators.find((accelerator) => accelerator.name.toLowerCase() === wanted) ??
-    catalog.accelerators.find((accelerator) => hasAlias(accelerator, wanted));
-  return found === undefined ? err({ suggestions: similar(catalog, wanted) }) : ok(found.name);
+  const found = canonicalNames(catalog.accelerators).get(wanted);
+  if (found !== undefined) return ok(found);
+  // Worked out when asked for: the keys of a runtime that are instance types are asked about here too.
+  return err({
+    get suggestions() {
+      return similar(catalog, wanted);
+    },
+  });
 };
 
-const hasAlias = (accelerator: Accelerator, wanted: string): boolean =>
-  accelerator.aliases.some((alias) => alias.toLowerCase() === wanted);
+/** By name or alias in lower case; a name wins over an alias, the first over another. */
+const canonicalNames = remembered(
+  (accelerators: readonly Accelerator[]): ReadonlyMap<string, string> => {
+    const pairs = accelerators.map(({ name }) => [name.toLowerCase(), name] as const);
+    const aliases = accelerators.flatMap(({ name, aliases }) =>
+      aliases.map((alias) => [alias.toLowerCase(), name] as const),
+    );
+    return new Map([...pairs, ...aliases].reverse());
+  },
+);
 
 /** Aliases are compared too, but the canonical name is what is suggested. */
 const similar = (

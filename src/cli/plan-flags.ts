@@ -44,7 +44,10 @@ export const withPlanFlags = (command: Command): Command =>
     )
     .addOption(
       command
-        .createOption("--time-limit <time>", 'best plan found until then, e.g. "10s"')
+        .createOption(
+          "--time-limit <time>",
+          'for the whole answer: best plan known by then, e.g. "10s"',
+        )
         .argParser(timeLimitMs)
         .default(DEFAULT_TIME_LIMIT_MS, "60s"),
     );

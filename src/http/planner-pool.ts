@@ -31,8 +31,7 @@ export interface Planner {
   readonly close: () => Promise<void>;
 }
 
-/** The plan and what it is compared with have the limit each, and some time to be written down. */
-const HARD_LIMIT_FACTOR = 2;
+/** The limit holds for all that is planned; to be read and written down an answer has so much more before its thread is ended. */
 const HARD_LIMIT_SPARE_MS = 5000;
 /** How long a cancelled plan may take to notice before its thread is ended. */
 const CANCEL_GRACE_MS = 300;
@@ -138,7 +137,7 @@ class StopWatch {
   constructor(task: Task, end: AbortController, limitMs: number) {
     this.#task = task;
     this.#end = end;
-    const hardMs = limitMs * HARD_LIMIT_FACTOR + HARD_LIMIT_SPARE_MS;
+    const hardMs = limitMs + HARD_LIMIT_SPARE_MS;
     const giveUp = (): void => {
       this.late = true;
       this.cancel();

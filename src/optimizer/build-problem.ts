@@ -1,6 +1,6 @@
 import type { Catalog, EgressChange } from "../domain/catalog.ts";
 import { cloudOf, regionOf } from "../domain/ids.ts";
-import type { Pipeline, Policy } from "../domain/pipeline.ts";
+import type { Pipeline, Policy, Stage } from "../domain/pipeline.ts";
 import { heldAt, leftBehind, restoreHoursOf } from "../domain/progress.ts";
 import { candidatesOf } from "./candidates.ts";
 import { reservationPools } from "./counters.ts";
@@ -16,10 +16,11 @@ import {
 } from "./data-flow.ts";
 import { changeEgress } from "./egress-changes.ts";
 import { heldSelection } from "./held.ts";
+import { type IsLate, never } from "./is-late.ts";
 import { roadsBetween } from "./known-routes.ts";
 import { knownSelection } from "./known-selections.ts";
 import { offerQueries } from "./offer-queries.ts";
-import { rowRanges, wholeCatalog } from "./offer-source.ts";
+import { type OfferSource, rowRanges, wholeCatalog } from "./offer-source.ts";
 import { type OfferQuery, type Selection, selectOffers } from "./offers.ts";
 import { PairCosts } from "./pair-costs.ts";
 import { collectPlaces, type Places } from "./places.ts";
@@ -32,6 +33,7 @@ import {
   placeRules,
   type StagePolicies,
 } from "./rules.ts";
+import { isShelvable, type Shelf, selectFrom, shelve } from "./shelf.ts";
 import { tiesOf } from "./ties.ts";
 import { topologicalOrder } from "./topology.ts";
 
@@ -59,10 +61,19 @@ export const buildProblem = (
   pipeline: Pipeline,
   catalog: Catalog,
   options: BuildOptions,
-): BuiltProblem => {
+): BuiltProblem => buildInTime(pipeline, catalog, options, never)!;
+
+/** The same, or `undefined` when the time for it is over before it is done. */
+export const buildInTime = (
+  pipeline: Pipeline,
+  catalog: Catalog,
+  options: BuildOptions,
+  isOut: IsLate,
+): BuiltProblem | undefined => {
   const order = topologicalOrder(pipeline);
   const policies = inheritPolicies(pipeline, order);
-  const selections = selectAll(pipeline, catalog, policies, options);
+  const selections = selectAll(pipeline, catalog, policies, options, isOut);
+  if (isOut()) return undefined;
   const regions = regionsOf(selections);
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
   const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
@@ -72,8 +83,10 @@ export const buildProblem = (
   const data = stageData(flow, pipeline.stages.length);
   const unreachable = pipeline.stages.map(() => new Map<string, number>());
   const pools = reservationPools(pipeline);
-  const candidates = pipeline.stages.map(
-    (stage, index) =>
+  const candidates: (readonly Candidate[])[] = [];
+  for (const [index, stage] of pipeline.stages.entries()) {
+    if (isOut()) return undefined;
+    const list =
       options.memory?.candidates?.(index) ??
       selections[index]!.offers.flatMap((offer) => {
         const place = places.ofRegion[offer.region]!;
@@ -82,8 +95,9 @@ export const buildProblem = (
           return candidatesOf(pipeline, stage, pools[offer.counted.pool], offer, place, unary);
         unreachable[index]!.set(unary, (unreachable[index]!.get(unary) ?? 0) + 1);
         return [];
-      }),
-  );
+      });
+    candidates.push(list);
+  }
   const clouds = [...new Set(places.list.map((place) => place.cloud))];
   const edges = edgesOf(flow);
   const { fixedUsd, fixedHours, stranded } = fixedOf(flow);
@@ -188,23 +202,25 @@ export interface BuildMemory {
   readonly lie: (land: Land) => LieOfTheLand;
 }
 
-/** Stages that ask for the same thing share one pass over the catalog. */
+/** Stages that ask for the same thing share one pass over the catalog. Fewer selections than stages: the time was over. */
 const selectAll = (
   pipeline: Pipeline,
   catalog: Catalog,
   policies: StagePolicies,
   { memory, pricesSince }: BuildOptions,
+  isOut: IsLate,
 ): readonly Selection[] => {
   const whole = wholeCatalog(catalog, rowRanges(catalog));
   const known = new Map<string, Selection>();
+  const select = selector(catalog, whole);
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
-  return pipeline.stages.map((stage, index) => {
+  const selectionOf = (stage: Stage, index: number): Selection => {
     const own = policies.own.get(stage.name) ?? [];
     const query = queryOf(stage, rulesOf(own));
     if (heldAt(stage) !== undefined)
       return heldSelection(catalog, stage, query, pipeline.limits.confidence);
-    const key = JSON.stringify([
+    const untimed = JSON.stringify([
       stage.resources,
       stage.pricing,
       query.rules.map((rule) => rule.label),
@@ -214,23 +230,46 @@ const selectAll = (
       query.reservedOnly,
       stage.blocked,
       query.count && stage.nodes,
-      query.time && [
-        stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
-        stage.nodes,
-        stage.checkpoint,
-        restoreHoursOf(stage),
-      ],
       leftBehind(stage),
     ]);
+    const times = query.time && [
+      stage.runtime.kind === "by-machine" ? [...stage.runtime.hours] : stage.runtime,
+      stage.nodes,
+      stage.checkpoint,
+      restoreHoursOf(stage),
+    ];
+    const key = JSON.stringify([untimed, times]);
     const selection =
       (memory?.tellsStagesApart ? undefined : known.get(key)) ??
       memory?.select?.({ pipeline, catalog, query, key, stage: index }) ??
-      knownSelection(catalog, pipeline, own, key, pricesSince, () =>
-        selectOffers(catalog, whole, query),
-      );
+      knownSelection(catalog, pipeline, own, key, pricesSince, () => select(query, untimed));
     known.set(key, selection);
     return selection;
-  });
+  };
+  const selections: Selection[] = [];
+  for (const [index, stage] of pipeline.stages.entries()) {
+    if (isOut()) break;
+    selections.push(selectionOf(stage, index));
+  }
+  return selections;
+};
+
+/** Of stages that differ in their times alone the second and all others take what the right machines have from a shelf. */
+const selector = (
+  catalog: Catalog,
+  source: OfferSource,
+): ((query: OfferQuery, untimed: string) => Selection) => {
+  const shelves = new Map<string, Shelf | undefined>();
+  return (query, untimed) => {
+    if (!isShelvable(query)) return selectOffers(catalog, source, query);
+    if (!shelves.has(untimed)) {
+      shelves.set(untimed, undefined);
+      return selectOffers(catalog, source, query);
+    }
+    const shelf = shelves.get(untimed) ?? shelve(catalog, source, query);
+    shelves.set(untimed, shelf);
+    return selectFrom(catalog, shelf, query);
+  };
 };
 
 /** Stages under the same policies share their rules. */

@@ -83,7 +83,7 @@ const improveWhole = (
     for (const stage of problem.order) {
       if (isLate()) return best;
       const moves = promisingMoves(problem, goal, best.choice, stage, neighbours[stage]!);
-      const next = bestMove(problem, goal, best, stage, moves);
+      const next = bestMove(problem, goal, best, stage, moves, isLate);
       looks -= effort * moves.length + problem.candidates[stage]!.length;
       moved ||= next !== best;
       best = next;
@@ -115,10 +115,12 @@ const bestMove = (
   start: Incumbent,
   stage: number,
   moves: readonly Candidate[],
+  isLate: IsLate,
 ): Incumbent => {
   let best = start;
   const trial = [...start.choice];
   for (const candidate of moves) {
+    if (isLate()) break;
     trial[stage] = candidate;
     const next = incumbentOf(problem, goal, trial);
     if (next.feasible && next.value < best.value - slack(best.value))
@@ -132,9 +134,10 @@ const improveLocally = (problem: Problem, goal: Goal, start: Choice, isLate: IsL
   const neighbours = neighbourhoods(problem);
   const place = Int32Array.from(choice, (candidate) => candidate.place);
   let looks = MAX_LOOKS;
-  for (let moved = true; moved && looks > 0 && !isLate(); ) {
+  for (let moved = true; moved && looks > 0; ) {
     moved = false;
     for (const stage of problem.order) {
+      if (isLate()) return incumbentOf(problem, goal, choice);
       const list = problem.candidates[stage]!;
       if (list.length === 1 && list[0] === choice[stage]) continue;
       const costAt = localCost(problem, neighbours[stage]!, stage, place);

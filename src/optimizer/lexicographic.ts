@@ -1,6 +1,7 @@
 import type { Objective } from "../domain/pipeline.ts";
 import { type Component, components, joinChoices } from "./components.ts";
 import { type Incumbent, incumbentOf } from "./incumbent.ts";
+import { isOver } from "./is-late.ts";
 import { minimize, type Solving } from "./minimize.ts";
 import type { Outcome } from "./outcome.ts";
 import { reduce } from "./presolve/reduce.ts";
@@ -59,11 +60,15 @@ export const lexicographic = async (
   }
   const solved = firsts.flatMap((outcome) => ("plan" in outcome ? [outcome] : []));
   const proven = solved.every(({ status }) => status === "optimal");
-  const plans = proven
-    ? await breakTies(problem, parts, solved, goals, options)
-    : solved.map(({ plan }) => plan.choice);
+  const plans =
+    proven && !isOver(options)
+      ? await breakTies(problem, parts, solved, goals, options)
+      : solved.map(({ plan }) => plan.choice);
   const plan = incumbentOf(problem, first, joinChoices(parts, plans));
-  if (!plan.feasible) return { status: "infeasible" };
+  if (!plan.feasible)
+    return proven
+      ? { status: "infeasible" }
+      : { status: "unknown", bound: Number.NEGATIVE_INFINITY };
   return proven
     ? { status: "optimal", plan, bound: plan.value, open: problem }
     : { status: "feasible", plan, bound: jointBound(problem, first, solved), open: problem };
@@ -90,9 +95,13 @@ const breakTies = async (
 ): Promise<Choice[]> => {
   const slowest = Math.max(problem.fixedHours, ...solved.map(({ plan }) => plan.hours));
   const choices: Choice[] = [];
-  const isLate = (): boolean => options.remainingMs() <= 0;
+  const isLate = (): boolean => isOver(options);
   for (const [k, { problem: part }] of parts.entries()) {
     const { plan, open } = solved[k]!;
+    if (isLate()) {
+      choices.push(plan.choice);
+      continue;
+    }
     const best = first.usd + first.kg === 0 ? slowest * first.hours : plan.value;
     // A part that may take as long as the slowest has more to choose from than its own optima; for any other, few
     // candidates can still be part of one with the optimum known.
@@ -123,23 +132,25 @@ const preferred = async (
   options: LexicographicOptions,
 ): Promise<Choice> => {
   const { compareTied } = options;
-  if (compareTied === undefined || !plan.feasible) return plan.choice;
+  const isLate = (): boolean => isOver(options);
+  if (compareTied === undefined || !plan.feasible || isLate()) return plan.choice;
   // Only candidates that some equally good plan may use are left.
-  let open = reduce(problem, COST, plan.choice, () => options.remainingMs() <= 0).problem;
+  let open = reduce(problem, COST, plan.choice, isLate).problem;
   let { choice } = plan;
   let questions = MAX_QUESTIONS;
   const askFor = async (stage: number, rival: Candidate): Promise<Choice | undefined> => {
-    if (questions-- <= 0 || options.remainingMs() <= 0) return undefined;
+    if (questions-- <= 0 || isLate()) return undefined;
     const fixed = restrict(open, (s, candidate) => s !== stage || candidate === rival);
     const answer = await minimize(fixed, COST, options);
     const isGood = "plan" in answer && answer.plan.value <= plan.usd + slack(plan.usd);
     return isGood ? answer.plan.choice : undefined;
   };
-  for (let stage = 0; stage < choice.length; stage++) {
+  for (let stage = 0; stage < choice.length && !isLate(); stage++) {
     const rivals = [...open.candidates[stage]!]
       .sort(compareTied)
       .filter((rival) => compareTied(rival, choice[stage]!) < 0);
     for (const rival of rivals) {
+      if (isLate()) break;
       const swapped = choice.map((candidate, s) => (s === stage ? rival : candidate));
       const better = asGood(open, swapped, plan) ? swapped : await askFor(stage, rival);
       if (better === undefined) continue;

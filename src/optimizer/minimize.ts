@@ -1,10 +1,14 @@
+import { firstPlan } from "./first-plan.ts";
 import { better, type Incumbent, incumbentOf } from "./incumbent.ts";
+import { type IsLate, isOut, isOver, type TimeLeft } from "./is-late.ts";
+import { boxBound } from "./linear/box-bound.ts";
 import { chooseBackend } from "./linear/choose-backend.ts";
 import type { LinearModelData } from "./linear/model-data.ts";
-import type { Backend, LpSolution, SolveLp } from "./linear/solution.ts";
+import { type Backend, type LpSolution, type SolveLp, unknown } from "./linear/solution.ts";
 import { buildModel, readChoice } from "./model/placement-model.ts";
 import { bestCloud } from "./one-cloud.ts";
 import type { Outcome } from "./outcome.ts";
+import { plainBound } from "./plain-bound.ts";
 import { type Reduced, reduce } from "./presolve/reduce.ts";
 import { timeBounds } from "./presolve/time-bounds.ts";
 import { type Choice, type Goal, type Problem, slack } from "./problem.ts";
@@ -12,11 +16,9 @@ import { refuse } from "./refuse.ts";
 import { isSmall, tryAll } from "./try-all.ts";
 
 /** How to solve: which backend, and what is left of the time. */
-export interface Solving {
+export interface Solving extends TimeLeft {
   readonly solver: "auto" | Backend;
   readonly solve: SolveLp;
-  /** Milliseconds left; ≤ 0 when the limit has passed, Infinity without one. */
-  readonly remainingMs: () => number;
   /** Told of each model that had to be solved. */
   readonly onSolve?: (backend: Backend) => void;
 }
@@ -27,6 +29,8 @@ export interface Solving {
  * Presolve drops what cannot be optimal. When its bound meets the best plan it met, that is the proof; a handful of plans
  * left open are tried one by one, more go to the solver as a linear model. A named solver always gets the model, so that backends can be compared.
  *
+ * When the time is up the answer is the best plan met so far, or one that takes next to no time, with the bound proven so far.
+ *
  * @param hint  a choice to improve on, feasible or not
  */
 export const minimize = async (
@@ -36,28 +40,56 @@ export const minimize = async (
   hint?: Choice,
 ): Promise<Outcome> => {
   if (problem.candidates.some((list) => list.length === 0)) return { status: "infeasible" };
+  const isLate = (): boolean => isOver(solving);
+  if (isLate()) return atOnce(problem, goal, solving, hint);
   if (solving.solver === "auto" && problem.limits.maxClouds === 1)
     return bestCloud(problem, (part, own) => minimize(part, goal, solving, own), hint);
-  const reduced = reduce(problem, goal, hint, () => solving.remainingMs() <= 0);
+  const reduced = reduce(problem, goal, hint, isLate);
   const { incumbent } = reduced;
   if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
     return { status: "infeasible" };
+  if (incumbent === undefined && isLate())
+    return atOnce(problem, goal, solving, undefined, reduced.bound);
   const isProven =
     incumbent !== undefined && incumbent.value - reduced.bound <= slack(incumbent.value);
   if (isProven && solving.solver === "auto")
     return { status: "optimal", plan: incumbent, bound: incumbent.value, open: reduced.problem };
   return solving.solver === "auto" && isSmall(reduced.problem)
-    ? whenInfeasible(reduced.problem, better(incumbent, tryAll(reduced.problem, goal)))
-    : solveModel(reduced, goal, solving);
+    ? tryEach(reduced, goal, isLate)
+    : solveModel(reduced, goal, solving, isLate);
+};
+
+/** No time is left to search: what is known already, or a plan that takes next to no time. */
+const atOnce = (
+  problem: Problem,
+  goal: Goal,
+  solving: Solving,
+  hint?: Choice,
+  bound = plainBound(problem, goal),
+): Outcome => {
+  const known = hint && better(undefined, incumbentOf(problem, goal, hint));
+  const plan = known ?? firstPlan(problem, goal, () => isOut(solving));
+  return unproven(problem, plan, bound);
+};
+
+const tryEach = ({ problem, incumbent, bound }: Reduced, goal: Goal, isLate: IsLate): Outcome => {
+  const { best, isWhole } = tryAll(problem, goal, isLate);
+  const plan = better(incumbent, best);
+  return isWhole ? whenInfeasible(problem, plan) : unproven(problem, plan, bound);
 };
 
 /** Solutions that the exact evaluation refuses, at most, before an answer counts as unproven. */
 const MAX_REFUSED = 200;
 
-const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promise<Outcome> => {
+const solveModel = async (
+  reduced: Reduced,
+  goal: Goal,
+  solving: Solving,
+  isLate: IsLate,
+): Promise<Outcome> => {
   const { problem: open, incumbent } = reduced;
-  if (solving.remainingMs() <= 0) return unproven(open, incumbent, reduced.bound);
-  const placement = buildModel(open, goal, timeBounds(open));
+  const placement = buildModel(open, goal, timeBounds(open, "hours", isLate), isLate);
+  if (placement === undefined) return unproven(open, incumbent, reduced.bound);
   let lowest = reduced.bound;
   for (let refused = 0; refused < MAX_REFUSED; refused++) {
     const limitMs = solving.remainingMs();
@@ -68,9 +100,10 @@ const solveModel = async (reduced: Reduced, goal: Goal, solving: Solving): Promi
     if (solution.values.length === 0) break;
     const found = incumbentOf(open, goal, readChoice(placement, open, solution.values));
     const plan = better(incumbent, found);
-    if (solution.status !== "optimal") return unproven(open, plan, lowest);
-    if (plan !== undefined && (found.feasible || plan.value - lowest <= slack(plan.value)))
-      return { status: "optimal", plan, bound: plan.value, open };
+    // What the solver calls best is, where it keeps what the model does not know.
+    if (solution.status === "optimal" && found.feasible) return whenInfeasible(open, plan);
+    const outcome = unproven(open, plan, lowest);
+    if (outcome.status === "optimal" || solution.status !== "optimal" || isLate()) return outcome;
     refuse(placement, open, found.choice, refused);
   }
   return unproven(open, incumbent, lowest);
@@ -103,9 +136,10 @@ export const solveData = async (
   );
   // It calls some feasible models infeasible (observed): that answer needs a second opinion.
   const isLost = solving.solver === "auto" && first.status !== "optimal";
-  return isLost || first.status === "infeasible"
-    ? ask("highs", Math.max(1, limitMs - first.ms))
-    : first;
+  if (!isLost && first.status !== "infeasible") return first;
+  const leftMs = limitMs - first.ms;
+  if (leftMs > 0) return ask("highs", leftMs);
+  return first.status === "infeasible" ? { ...first, ...unknown(boxBound(data)) } : first;
 };
 
 const unproven = (open: Problem, plan: Incumbent | undefined, bound: number): Outcome => {

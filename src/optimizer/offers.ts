@@ -87,11 +87,12 @@ export const ROW_RULES = [
   "place or market of no alternative",
   "price too old",
 ] as const;
-const [UNKNOWN_PRICE, BLOCKED, NO_RUNTIME, DEAR_HOUR, DEAR_STAGE] = [1, 2, 4, 8, 16];
+export const NO_RUNTIME = 4;
+const [UNKNOWN_PRICE, BLOCKED, DEAR_HOUR, DEAR_STAGE] = [1, 2, 8, 16];
 const [NOT_RESERVED, OVER_QUOTA, NO_CARBON, NO_ALTERNATIVE, STALE] = [32, 64, 128, 256, 512];
 
 /** The rules about rows, in the order of their bits, as one query words them. */
-const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
+export const rowRules = ({ freshness }: OfferQuery): readonly string[] =>
   freshness === undefined
     ? ROW_RULES
     : [...ROW_RULES.slice(0, -1), `${OLD_PRICE} ${freshness.since}`];
@@ -132,12 +133,12 @@ export const selectOffers = (
 };
 
 /** A price that nobody knows has no age. */
-const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): boolean =>
+export const staleAt = ({ freshness }: OfferQuery, row: number, usdPerHour: number): boolean =>
   freshness !== undefined && !Number.isNaN(usdPerHour) && freshness.isStale(row);
 
-const NO_TIME: OfferTime = {};
+export const NO_TIME: OfferTime = {};
 
-const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
+export const usdPerHourOf = (prices: PriceTable, row: number, market: Market): number =>
   (market === "spot" ? prices.spotUsdPerHour : prices.onDemandUsdPerHour)[row]!;
 
 interface Seen {
@@ -154,7 +155,7 @@ interface Seen {
 }
 
 /** Which rules an offer fails, bit by bit. What reserved nodes can mend is looked at when nodes are reserved. */
-const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
+export const offerMask = (catalog: Catalog, query: OfferQuery): ((seen: Seen) => number) => {
   const blockers = query.blocked.map((entry) => blocker(entry));
   const placeMask = placeMasks(catalog, query.rules);
   return ({ row, market, type, set, usdPerHour, time, counted, kgPerHour, stale }) => {
@@ -291,7 +292,7 @@ const compareSize = (a: InstanceType, b: InstanceType): number =>
 const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 /** Per region and resource set, the offers that no other beats in both cost and time. */
-class BestOffers {
+export class BestOffers {
   readonly #catalog: Catalog;
   readonly #sets: number;
   readonly #groupOf: ((row: number, market: Market) => number) | undefined;

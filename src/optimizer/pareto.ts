@@ -1,3 +1,4 @@
+import { isOver } from "./is-late.ts";
 import type { LexicographicOptions } from "./lexicographic.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { Choice, Problem } from "./problem.ts";
@@ -85,6 +86,7 @@ const solve = async (
   objective: { readonly kind: "cost" | "time" },
   options: LexicographicOptions,
 ): Promise<FrontierPlan | undefined> => {
+  if (isOver(options)) return undefined;
   const outcome = await lexicographic(problem, objective, options);
   if (!("plan" in outcome) || outcome.status !== "optimal") return undefined;
   const { usd, hours, choice } = outcome.plan;

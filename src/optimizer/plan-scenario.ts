@@ -2,7 +2,9 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { buildProblem } from "./build-problem.ts";
+import { buildInTime } from "./build-problem.ts";
+import { inDoubt } from "./in-doubt.ts";
+import { isOut } from "./is-late.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
@@ -40,7 +42,11 @@ export const planScenario = async (
   solve: SolveLp,
   memory: ScenarioMemory,
 ): Promise<Result<ScenarioPlan, SkyError>> => {
-  if (!isTimeKnown(pipeline)) return withoutPlan(pipeline, catalog, options, solve);
+  const timed = solvingOf(options, solve, new Set());
+  // Why there is no plan is told in what is left of the time.
+  const without = (): Promise<Result<never, SkyError>> =>
+    withoutPlan(pipeline, catalog, options, solve, timed.remainingMs());
+  if (!isTimeKnown(pipeline)) return without();
   const building = { ...options, memory };
   const planning: Planning = {
     pipeline,
@@ -48,7 +54,7 @@ export const planScenario = async (
     options: building,
     memory,
     solving: {
-      ...solvingOf(options, solve, new Set()),
+      ...timed,
       compareTied: (a, b) => compareTied(catalog, a.offer, b.offer),
     },
     judged: prepare(pipeline, catalog, {
@@ -57,28 +63,33 @@ export const planScenario = async (
     }),
   };
   memory.index = planning.judged.index;
-  const built = buildProblem(pipeline, catalog, building);
+  const late: SkyError = { kind: "time-limit", limitMs: options.timeLimitMs };
+  const built = buildInTime(pipeline, catalog, building, () => isOut(timed));
+  if (built === undefined) return err(late);
   if (built.impossible.length > 0 || built.problem.candidates.some((list) => list.length === 0))
-    return withoutPlan(pipeline, catalog, options, solve);
-  const problem = await takeFirstFeasible(pipeline, built.problem, planning.solving);
-  const outcome =
-    problem === undefined
-      ? ({ status: "infeasible" } as const)
-      : await lexicographic(problem, pipeline.objective, planning.solving, memory.startIn(problem));
-  if (problem !== undefined && "plan" in outcome)
-    return ok({
-      status: outcome.status,
-      value: outcome.plan.value,
-      bound: outcome.status === "optimal" ? outcome.plan.value : outcome.bound,
-      verified: verified(planning, problem, outcome.plan.choice),
-      choice: outcome.plan.choice,
-      problem,
-      planning,
-    });
-  const isLate = outcome.status === "unknown" || planning.solving.remainingMs() <= 0;
-  return isLate
-    ? err({ kind: "time-limit", limitMs: options.timeLimitMs })
-    : withoutPlan(pipeline, catalog, options, solve);
+    return without();
+  const settled = await takeFirstFeasible(pipeline, built.problem, planning.solving);
+  if (settled === "unknown") return err(late);
+  if (settled === undefined) return without();
+  const { problem } = settled;
+  const start = memory.startIn(problem);
+  const outcome = inDoubt(
+    await lexicographic(problem, pipeline.objective, planning.solving, start),
+    settled,
+    built.problem,
+    pipeline.objective,
+  );
+  if (outcome.status === "unknown") return err(late);
+  if (!("plan" in outcome)) return without();
+  return ok({
+    status: outcome.status,
+    value: outcome.plan.value,
+    bound: outcome.status === "optimal" ? outcome.plan.value : outcome.bound,
+    verified: verified(planning, problem, outcome.plan.choice),
+    choice: outcome.plan.choice,
+    problem,
+    planning,
+  });
 };
 
 /** A finish time needs every runtime. */
@@ -92,13 +103,16 @@ const withoutPlan = async (
   catalog: Catalog,
   options: PlanOptions,
   solve: SolveLp,
+  leftMs: number,
 ): Promise<Result<never, SkyError>> => {
+  const late: SkyError = { kind: "time-limit", limitMs: options.timeLimitMs };
+  if (leftMs <= 0) return err(late);
   const planned = await optimize(
     pipeline,
     catalog,
-    { ...options, runnerUps: false, baselines: false },
+    { ...options, timeLimitMs: leftMs, runnerUps: false, baselines: false },
     solve,
   );
-  if (!planned.ok) return planned;
+  if (!planned.ok) return planned.error.kind === "time-limit" ? err(late) : planned;
   throw new Error("a scenario without offers has a plan");
 };

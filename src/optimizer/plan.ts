@@ -1,20 +1,27 @@
 import type { Catalog } from "../domain/catalog.ts";
 import type { SkyError } from "../domain/errors.ts";
-import type { Objective, Pipeline } from "../domain/pipeline.ts";
+import type { Objective, Pipeline, Stage } from "../domain/pipeline.ts";
 import type { Excluded, Plan } from "../domain/plan.ts";
 import { remembered } from "../domain/remember.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { BuildMemory, BuiltProblem } from "./build-problem.ts";
 import { explainPlan } from "./explain/explain-plan.ts";
 import { explainNoPlan } from "./explain/no-plan.ts";
+import { inDoubt } from "./in-doubt.ts";
 import { LandMemory } from "./land-memory.ts";
 import { lexicographic } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
 import { compareTied } from "./offers.ts";
 import { takeFirstFeasible } from "./ordered.ts";
-import type { Outcome } from "./outcome.ts";
 import { datasetsOf, regionsOf } from "./plan-places.ts";
-import { build, type Planning, type PlanOptions, solvingOf, verified } from "./planning.ts";
+import {
+  build,
+  comparing,
+  type Planning,
+  type PlanOptions,
+  solvingOf,
+  verified,
+} from "./planning.ts";
 import { slack } from "./problem.ts";
 import { excludedOf } from "./rejections.ts";
 import { prepare } from "./verify/inputs.ts";
@@ -53,30 +60,41 @@ export const optimize = async (
     memory,
   };
   options.onProgress?.("reading offers");
+  const late: SkyError = { kind: "time-limit", limitMs: options.timeLimitMs };
   const built = build(planning, pipeline);
-  const explaining = (): Planning => ({ ...planning, solving: solvingOf(options, solve, used) });
+  if (built === undefined) return err(late);
+  const explaining: Planning = { ...planning, solving: comparing(planning.solving) };
   if (built.impossible.length > 0 || built.problem.candidates.some((list) => list.length === 0))
-    return err(await whyNot(explaining(), built));
+    return err(await whyNot(explaining, built));
   options.onProgress?.("finding the best plan");
-  const problem = await takeFirstFeasible(pipeline, built.problem, planning.solving);
-  const outcome: Outcome =
-    problem === undefined
-      ? { status: "infeasible" }
-      : await lexicographic(problem, pipeline.objective, planning.solving);
-  if (outcome.status === "unknown" || (!("plan" in outcome) && isLate(planning)))
-    return err({ kind: "time-limit", limitMs: options.timeLimitMs });
-  if (!("plan" in outcome) || problem === undefined) return err(await whyNot(explaining(), built));
+  const settled = await takeFirstFeasible(pipeline, built.problem, planning.solving);
+  if (settled === "unknown") return err(late);
+  if (settled === undefined) return err(await whyNot(explaining, built));
+  const { problem, doubtful } = settled;
+  const outcome = inDoubt(
+    await lexicographic(problem, pipeline.objective, planning.solving),
+    settled,
+    built.problem,
+    pipeline.objective,
+  );
+  if (outcome.status === "unknown") return err(late);
+  if (!("plan" in outcome)) return err(await whyNot(explaining, built));
 
   const { choice } = outcome.plan;
   const best = verified(planning, problem, choice);
   const datasets = datasetsOf(pipeline);
-  const { runnerUps, unproven, ...explanations } = await explainPlan({
-    planning: explaining(),
+  const {
+    runnerUps,
+    unproven: left = [],
+    ...explanations
+  } = await explainPlan({
+    planning: explaining,
     built,
     problem,
     choice,
     best,
   });
+  const unproven = [...doubtful.map((stage) => doubtOf(pipeline.stages[stage]!)), ...left];
   const ms = (options.now?.() ?? 0) - startMs;
   return ok({
     name: pipeline.name,
@@ -94,7 +112,7 @@ export const optimize = async (
     }),
     transfers: best.transfers,
     ...explanations,
-    ...(unproven === undefined || unproven.length === 0 ? {} : { unproven }),
+    ...(unproven.length === 0 ? {} : { unproven }),
     assumptions: best.assumptions,
     excluded: leftOut(planning, built),
     regions: regionsOf(best, datasets, catalog),
@@ -114,7 +132,8 @@ const leftOut = ({ pipeline, catalog, options }: Planning, built: BuiltProblem):
     ? []
     : excludedOf(pipeline, catalog, built.selections, built.unreachable);
 
-const isLate = ({ solving }: Planning): boolean => solving.remainingMs() <= 0;
+const doubtOf = ({ name }: Stage): string =>
+  `whether ${name} can have the resources that it lists earlier`;
 
 /** A finish time needs every runtime. */
 const missingRuntimes = (

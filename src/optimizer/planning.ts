@@ -5,9 +5,11 @@ import {
   type BuildMemory,
   type BuildOptions,
   type BuiltProblem,
+  buildInTime,
   buildProblem,
 } from "./build-problem.ts";
 import { discountsSaved } from "./capacity.ts";
+import { isOut } from "./is-late.ts";
 import type { LexicographicOptions } from "./lexicographic.ts";
 import type { Backend, SolveLp } from "./linear/solution.ts";
 import type { Solving } from "./minimize.ts";
@@ -17,7 +19,10 @@ import { judge, type Verified } from "./verify/verify.ts";
 
 export interface PlanOptions {
   readonly solver: "auto" | Backend;
-  /** For the plan itself; runner-ups and baselines have the same time again. */
+  /**
+   * For all that is answered: the plan first, then what it is compared with. What was not proven by then is said; a first plan, when
+   * there is none yet, has a moment longer.
+   */
   readonly timeLimitMs: number;
   readonly runnerUps: boolean;
   /** `false`: which offers were left out is not told, nor why there is no plan, which takes many more solves. */
@@ -61,17 +66,38 @@ export const planningOf = (planning: Planning, pipeline: Pipeline): Planning => 
   }),
 });
 
-/** @param memory  instead of the planning's own */
+/**
+ * @param own  instead of the planning's memory
+ * @returns `undefined`: there was no time for it
+ */
 export const build = (
-  { catalog, options, memory }: Planning,
+  { catalog, options, memory, solving }: Planning,
   pipeline: Pipeline,
   own: BuildMemory = memory,
-): BuiltProblem => buildProblem(pipeline, catalog, { ...buildOptions(options), memory: own });
+): BuiltProblem | undefined =>
+  buildInTime(pipeline, catalog, { ...buildOptions(options), memory: own }, () => isOut(solving));
+
+/** The same, however little time is left: for questions that change next to nothing. */
+export const buildAnyway = (
+  { catalog, options }: Planning,
+  pipeline: Pipeline,
+  memory: BuildMemory,
+): BuiltProblem => buildProblem(pipeline, catalog, { ...buildOptions(options), memory });
 
 const buildOptions = ({ countAllowance, pricesSince }: PlanOptions): BuildOptions => ({
   countAllowance,
   ...(pricesSince === undefined ? {} : { pricesSince }),
 });
+
+/** How long after its limit a plan may still look for a first choice that keeps the rules, when it has none. */
+const FIRST_PLAN_MS = 250;
+
+/** What is left for comparing a plan that is there: nobody waits longer for that. */
+export const comparing = ({
+  compareTied: _,
+  graceMs: __,
+  ...solving
+}: LexicographicOptions): Solving => solving;
 
 /** @param used  told of every backend that is asked */
 export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backend>): Solving => {
@@ -81,6 +107,7 @@ export const solvingOf = (options: PlanOptions, solve: SolveLp, used: Set<Backen
     solver: options.solver,
     solve,
     remainingMs: () => (now === undefined ? timeLimitMs : endMs - now()),
+    graceMs: FIRST_PLAN_MS,
     onSolve: (backend) => used.add(backend),
   };
 };

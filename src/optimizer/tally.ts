@@ -27,6 +27,14 @@ export class Tally {
     if (usd < best) this.#cheapest.set(mask, { miss, usd });
   }
 
+  /** So many offers at once. @param cheapest  of them; `undefined`: none of them has a price */
+  refuseAll(mask: number, offers: number, cheapest: NearMiss | undefined): void {
+    this.#offers.set(mask, (this.#offers.get(mask) ?? 0) + offers);
+    const best = this.#cheapest.get(mask)?.usd ?? Number.POSITIVE_INFINITY;
+    if (cheapest !== undefined && cheapest.usdPerHour < best)
+      this.#cheapest.set(mask, { miss: cheapest, usd: cheapest.usdPerHour });
+  }
+
   /** Offers that fail the rule, whatever else they fail. */
   failing(bit: number): number {
     let offers = 0;

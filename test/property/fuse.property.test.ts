@@ -64,7 +64,7 @@ describe("a presolve that runs out of time", () => {
       fc.property(fullScenario({ maxCombinations: 300 }), (drawn) => {
         const problem = problemOf(drawn);
         fc.pre(problem.candidates.every((list) => list.length > 0));
-        const best = tryAll(problem, COST);
+        const { best } = tryAll(problem, COST);
         const { bound, problem: open, incumbent } = reduce(problem, COST, undefined, () => true);
         if (best === undefined) {
           expect(incumbent).toBeUndefined();
@@ -74,7 +74,7 @@ describe("a presolve that runs out of time", () => {
         expect(bound).toBeLessThanOrEqual(best.value + tolerance);
         const left = Math.min(
           incumbent?.value ?? Number.POSITIVE_INFINITY,
-          tryAll(open, COST)?.value ?? Number.POSITIVE_INFINITY,
+          tryAll(open, COST).best?.value ?? Number.POSITIVE_INFINITY,
         );
         expect(Math.abs(left - best.value)).toBeLessThanOrEqual(tolerance);
       }),

@@ -92,16 +92,16 @@ const onDemandOnly = async (explained: Explained): Promise<Baseline[]> => {
   const { pipeline } = planning;
   const plain = { ...pipeline, blocked: [...pipeline.blocked, { market: "spot" as const }] };
   const relaxed = { ...explained, planning: planningOf(planning, plain) };
-  const { problem } = build(relaxed.planning, plain);
-  planning.options.onProgress?.("on-demand only");
+  const name = "on-demand only";
+  const built = build(relaxed.planning, plain);
+  if (built === undefined) return [{ name, reason: NOT_IN_TIME }];
+  planning.options.onProgress?.(name);
   return [
-    baseline(
-      relaxed,
-      "on-demand only",
-      await solveAgain(relaxed.planning, problem, explained.choice),
-    ),
+    baseline(relaxed, name, await solveAgain(relaxed.planning, built.problem, explained.choice)),
   ];
 };
+
+const NOT_IN_TIME = "not proven in time";
 
 /** @param problem  with some of the candidates that were there */
 const within = async (explained: Explained, name: string, problem: Problem): Promise<Baseline> => {
@@ -115,7 +115,7 @@ const baseline = (explained: Explained, name: string, answer: Answer): Baseline 
     : { name, reason: reasonOf(answer) };
 
 const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string =>
-  answer.status === "none" ? answer.reason : "not proven in time";
+  answer.status === "none" ? answer.reason : NOT_IN_TIME;
 
 const described = (
   { planning: { pipeline }, best }: Explained,

@@ -40,12 +40,14 @@ const nothing = (isAsked: boolean): Explanations => ({
 const compare = async (explained: Explained): Promise<Explanations> => {
   const { options } = explained.planning;
   const { explain = false, alternatives = 0 } = options;
-  const runnerUps = options.runnerUps ? await findRunnerUps(explained) : [];
+  const { runnerUps, unproven: seconds } = options.runnerUps
+    ? await findRunnerUps(explained)
+    : { runnerUps: [], unproven: [] };
   const clouds = options.baselines ? await cloudBaselines(explained) : [];
   const others = options.baselines && explain ? await strategyBaselines(explained) : [];
   const reasons = explain ? await findReasons(explained) : { unproven: [] };
   const ranked = alternatives > 0 ? await findAlternatives(explained, alternatives) : undefined;
-  const unproven = [...reasons.unproven, ...(ranked?.unproven ?? [])];
+  const unproven = [...seconds, ...reasons.unproven, ...(ranked?.unproven ?? [])];
   return {
     runnerUps,
     baselines: [...clouds, ...others],

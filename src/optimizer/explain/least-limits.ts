@@ -67,32 +67,38 @@ const bestWithin = async (
   pipeline: Pipeline,
 ): Promise<Pick<LeastLimit, "usd" | "hours"> | undefined> => {
   const relaxed = planningOf(planning, pipeline);
-  const answer = await solveAgain(relaxed, build(relaxed, pipeline).problem);
+  const problem = build(relaxed, pipeline)?.problem;
+  if (problem === undefined) return undefined;
+  const answer = await solveAgain(relaxed, problem);
   return answer.status === "plan" ? shownTotals(answer.found.totals) : undefined;
 };
 
 const lowest = async (
   planning: Planning,
-  problem: Problem,
+  problem: Problem | undefined,
   goal: Goal,
 ): Promise<number | "none" | undefined> => {
+  if (problem === undefined) return undefined;
   const outcome = await minimize(problem, goal, planning.solving);
   if (outcome.status === "infeasible") return "none";
   return outcome.status === "optimal" ? outcome.plan.value : undefined;
 };
 
-const problemOf = (planning: Planning, limits: Limits): Problem =>
-  build(planning, { ...planning.pipeline, limits }).problem;
+/** `undefined`: there was no time for it. */
+const problemOf = (planning: Planning, limits: Limits): Problem | undefined =>
+  build(planning, { ...planning.pipeline, limits })?.problem;
 
 /** Least cost as the budget counts it: without the hour that stands in for a runtime not given. */
 const leastUsd: Least = (planning) => {
   const { budgetUsd: _, ...limits } = planning.pipeline.limits;
   const problem = problemOf(planning, limits);
-  const billed = mapCandidates(problem, (candidate) => ({
-    ...candidate,
-    usd: candidate.billedUsd,
-    leastUsd: candidate.billedUsd - (candidate.usd - candidate.leastUsd),
-  }));
+  const billed =
+    problem &&
+    mapCandidates(problem, (candidate) => ({
+      ...candidate,
+      usd: candidate.billedUsd,
+      leastUsd: candidate.billedUsd - (candidate.usd - candidate.leastUsd),
+    }));
   return lowest(planning, billed, { usd: 1, hours: 0, kg: 0 });
 };
 
@@ -103,10 +109,12 @@ const leastHours: Least = async (planning) => {
   const problem = problemOf(planning, limits);
   const expected = await lowest(planning, problem, goal);
   if (limits.confidence === undefined || typeof expected !== "number") return expected;
-  const late = mapCandidates(problem, (candidate) => ({
-    ...candidate,
-    hours: candidate.lateHours,
-  }));
+  const late =
+    problem &&
+    mapCandidates(problem, (candidate) => ({
+      ...candidate,
+      hours: candidate.lateHours,
+    }));
   const kept = await lowest(planning, late, goal);
   return typeof kept === "number" ? Math.max(expected, kept) : kept;
 };
@@ -115,15 +123,20 @@ const leastKg: Least = (planning) => {
   // A limit that nothing breaks keeps out the offers whose carbon is unknown, as every limit does.
   const limits = { ...planning.pipeline.limits, maxKgCo2e: Number.MAX_VALUE };
   const problem = problemOf(planning, limits);
-  const free = { ...problem, limits: { ...problem.limits, maxKg: Number.POSITIVE_INFINITY } };
+  const free = problem && {
+    ...problem,
+    limits: { ...problem.limits, maxKg: Number.POSITIVE_INFINITY },
+  };
   return lowest(planning, free, { usd: 0, hours: 0, kg: 1 });
 };
 
 const leastClouds: Least = async (planning) => {
   const { limits } = planning.pipeline;
-  const { cloudOf } = problemOf(planning, limits);
-  for (let clouds = (limits.maxClouds ?? 0) + 1; clouds <= new Set(cloudOf).size; clouds++) {
+  const most = new Set(problemOf(planning, limits)?.cloudOf).size;
+  if (most === 0) return undefined;
+  for (let clouds = (limits.maxClouds ?? 0) + 1; clouds <= most; clouds++) {
     const problem = problemOf(planning, { ...limits, maxClouds: clouds });
+    if (problem === undefined) return undefined;
     const outcome = await minimize(problem, { usd: 1, hours: 0, kg: 0 }, planning.solving);
     if ("plan" in outcome) return clouds;
     if (outcome.status === "unknown") return undefined;

@@ -1,6 +1,7 @@
 import type { NoPlan, Relaxation } from "../../domain/errors.ts";
 import type { Pipeline } from "../../domain/pipeline.ts";
 import type { BuiltProblem } from "../build-problem.ts";
+import { isOver } from "../is-late.ts";
 import { minimize } from "../minimize.ts";
 import { build, type Planning, planningOf } from "../planning.ts";
 import { explainNoOffer, type StageWithoutOffer } from "../rejections.ts";
@@ -9,7 +10,7 @@ import { shownTotals } from "./figures.ts";
 import { leastLimits } from "./least-limits.ts";
 import { inOtherMarket } from "./other-market.ts";
 import { type RemovableRule, removableRules } from "./removable-rules.ts";
-import { solveAgain } from "./solve-again.ts";
+import { type Answer, solveAgain } from "./solve-again.ts";
 
 /**
  * Why there is no plan, and what would make one possible: the rules that cannot hold together, the best plan without each of
@@ -45,14 +46,15 @@ const someOf = (
 
 /** By index of the stage. */
 const stagesWithoutOffer = (
-  { pipeline, catalog, options, memory }: Planning,
+  { pipeline, catalog, options, memory, solving }: Planning,
   { problem, selections, unreachable }: BuiltProblem,
 ): ReadonlyMap<number, StageWithoutOffer> => {
   const lost = pipeline.stages.flatMap((stage, index) =>
     problem.candidates[index]!.length > 0 ? [] : [{ stage, index }],
   );
   const names = new Set(lost.map(({ stage }) => stage.name));
-  const elsewhere = inOtherMarket(pipeline, catalog, { ...options, memory }, names);
+  const isLate = (): boolean => isOver(solving);
+  const elsewhere = inOtherMarket(pipeline, catalog, { ...options, memory }, names, isLate);
   return new Map(
     lost.map(({ stage, index }) => {
       const told = explainNoOffer(stage, catalog, selections[index]!, unreachable[index]!);
@@ -75,16 +77,21 @@ interface Conflict {
 const conflictOf = async (planning: Planning, lost: number | undefined): Promise<Conflict> => {
   const { pipeline, solving } = planning;
   const undecided: string[] = [];
-  const isFeasible = async (relaxed: Pipeline): Promise<boolean | undefined> => {
-    const { problem, impossible } = build(planning, relaxed);
-    if (impossible.length > 0) return false;
-    const outcome = await minimize(problem, { usd: 1, hours: 0, kg: 0 }, solving);
-    if (outcome.status !== "unknown") return "plan" in outcome;
-    undecided.push("whether the conflict could be told with fewer rules");
-    return undefined;
+  const inTime = (answer: boolean | undefined): boolean | undefined => {
+    if (answer === undefined) undecided.push("whether the conflict could be told with fewer rules");
+    return answer;
   };
-  const ofStage = async (relaxed: Pipeline): Promise<boolean> =>
-    build(planning, relaxed).problem.candidates[lost!]!.length > 0;
+  const isFeasible = async (relaxed: Pipeline): Promise<boolean | undefined> => {
+    const built = build(planning, relaxed);
+    if (built === undefined) return inTime(undefined);
+    if (built.impossible.length > 0) return false;
+    const outcome = await minimize(built.problem, { usd: 1, hours: 0, kg: 0 }, solving);
+    return inTime(outcome.status === "unknown" ? undefined : "plan" in outcome);
+  };
+  const ofStage = async (relaxed: Pipeline): Promise<boolean | undefined> => {
+    const list = build(planning, relaxed)?.problem.candidates[lost!];
+    return inTime(list && list.length > 0);
+  };
   const all = removableRules(pipeline);
   const start = lost === undefined ? all : await minimalConflict(pipeline, all, ofStage);
   const rules = await minimalConflict(pipeline, start, isFeasible);
@@ -107,9 +114,10 @@ const relaxationsOf = async (
   const unproven: string[] = [];
   for (const rule of rules) {
     const relaxed = planningOf(planning, rule.without(planning.pipeline));
-    const { problem, impossible } = build(relaxed, relaxed.pipeline);
-    if (impossible.length > 0) continue;
-    const answer = await solveAgain(relaxed, problem);
+    const built = build(relaxed, relaxed.pipeline);
+    if (built !== undefined && built.impossible.length > 0) continue;
+    const answer: Answer =
+      built === undefined ? { status: "unproven" } : await solveAgain(relaxed, built.problem);
     if (answer.status === "unproven") unproven.push(`the best plan without ${rule.label}`);
     if (answer.status !== "plan") continue;
     helpful.push(rule);
@@ -127,10 +135,11 @@ const summaryOf = (
   return first?.summary ?? "every stage has offers, but none go together under the rules.";
 };
 
-/** What stands in the way when no rule does: demands on machines, prices nobody knows, routes. */
-const withoutRules = (planning: Planning): Pick<NoPlan, "summary" | "conflict"> => {
+/** What stands in the way when no rule does: demands on machines, prices nobody knows, routes. `undefined`: no time to tell. */
+const withoutRules = (planning: Planning): Pick<NoPlan, "summary" | "conflict"> | undefined => {
   const bare = withOnly(planning.pipeline, []);
   const built = build(planning, bare);
+  if (built === undefined) return undefined;
   const [first] = stagesWithoutOffer({ ...planning, pipeline: bare }, built).values();
   if (built.impossible.length > 0)
     return { summary: summaryOf(built, new Map()), conflict: built.impossible };

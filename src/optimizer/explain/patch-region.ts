@@ -3,7 +3,7 @@ import type { Market } from "../../domain/plan.ts";
 import type { BuildMemory, Question } from "../build-problem.ts";
 import { oneRegion } from "../offer-source.ts";
 import { type Selection, selectOffers } from "../offers.ts";
-import { build } from "../planning.ts";
+import { buildAnyway } from "../planning.ts";
 import type { Candidate, Problem } from "../problem.ts";
 import type { Explained } from "./solve-again.ts";
 
@@ -28,7 +28,11 @@ export const patchRegion = (
   region: number,
   except?: Exception,
 ): Problem => {
-  const inside = build(planning, pipeline, regionMemory(planning.memory, region, except)).problem;
+  const inside = buildAnyway(
+    planning,
+    pipeline,
+    regionMemory(planning.memory, region, except),
+  ).problem;
   const place = problem.places.ofRegion[region]!;
   const isSame = (stage: number): boolean =>
     pipeline === planning.pipeline && except !== undefined && except.stage !== stage;

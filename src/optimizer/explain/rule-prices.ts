@@ -40,7 +40,8 @@ const priceOf = async (
     moves: [],
   };
   const relaxed = planningOf(planning, rule.without(planning.pipeline));
-  const { problem } = build(relaxed, relaxed.pipeline);
+  const problem = build(relaxed, relaxed.pipeline)?.problem;
+  if (problem === undefined) return undefined;
   if (isSameProblem(built.problem, problem)) return free;
   const answer = await solveAgain(relaxed, problem, choice);
   if (answer.status !== "plan") return undefined;

@@ -3,11 +3,18 @@ import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
 import { type Explained, solveWithout } from "./solve-again.ts";
 
+export interface RunnerUps {
+  /** By stage. */
+  readonly runnerUps: readonly (RunnerUp | undefined)[];
+  readonly unproven: readonly string[];
+}
+
 /** For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. */
-export const findRunnerUps = async (explained: Explained): Promise<(RunnerUp | undefined)[]> => {
+export const findRunnerUps = async (explained: Explained): Promise<RunnerUps> => {
   const { planning, built, choice, best } = explained;
   const { pipeline, options } = planning;
   const runnerUps: (RunnerUp | undefined)[] = [];
+  const unproven: string[] = [];
   for (const [stage, chosen] of choice.entries()) {
     options.onProgress?.(`runner-up of ${pipeline.stages[stage]!.name}`);
     const elsewhere = restrict(
@@ -15,6 +22,8 @@ export const findRunnerUps = async (explained: Explained): Promise<(RunnerUp | u
       (s, candidate) => s !== stage || candidate.place !== chosen.place,
     );
     const answer = await solveWithout(explained, elsewhere);
+    if (answer.status === "unproven")
+      unproven.push(`the runner-up of ${pipeline.stages[stage]!.name}`);
     if (answer.status !== "plan") {
       runnerUps.push(undefined);
       continue;
@@ -28,5 +37,5 @@ export const findRunnerUps = async (explained: Explained): Promise<(RunnerUp | u
       ...differenceOf(totals, best.totals),
     });
   }
-  return runnerUps;
+  return { runnerUps, unproven };
 };

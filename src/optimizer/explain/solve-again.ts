@@ -1,6 +1,7 @@
 import { remembered } from "../../domain/remember.ts";
 import type { BuiltProblem } from "../build-problem.ts";
 import { better, improve } from "../incumbent.ts";
+import { isOver } from "../is-late.ts";
 import { goalsOf, lexicographic } from "../lexicographic.ts";
 import { takeFirstFeasible } from "../ordered.ts";
 import { type Planning, verified } from "../planning.ts";
@@ -48,7 +49,7 @@ export const completionsOf = remembered(
   ({ planning, built, best }: Explained): Completions | undefined =>
     built.problem.candidates.length < LEAST_STAGES
       ? undefined
-      : new Completions(built.problem, usdOf(best.totals), () => isLate(planning)),
+      : new Completions(built.problem, usdOf(best.totals), () => isOver(planning.solving)),
 );
 
 /**
@@ -67,16 +68,17 @@ export const solveAgain = async (
   const { pipeline, solving } = planning;
   const empty = problem.candidates.findIndex((list) => list.length === 0);
   if (empty >= 0) return { status: "none", reason: `no offer for ${pipeline.stages[empty]!.name}` };
+  if (isOver(solving)) return UNPROVEN;
   const settled = await takeFirstFeasible(pipeline, problem, solving);
-  if (settled === undefined) return noneOrLate(planning);
-  const start = startIn(planning, settled, hint, completions);
-  const outcome = await lexicographic(start.problem, pipeline.objective, solving, start.hint);
-  if (outcome.status === "infeasible") return noneOrLate(planning);
+  if (settled === undefined) return NONE;
   // A set of `ordered` resources may have been passed over for lack of time.
-  if (outcome.status !== "optimal" || (settled !== problem && isLate(planning)))
-    return { status: "unproven" };
+  if (settled === "unknown" || settled.doubtful.length > 0) return UNPROVEN;
+  const start = startIn(planning, settled.problem, hint, completions);
+  const outcome = await lexicographic(start.problem, pipeline.objective, solving, start.hint);
+  if (outcome.status === "infeasible") return NONE;
+  if (outcome.status !== "optimal") return UNPROVEN;
   const { choice } = outcome.plan;
-  return { status: "plan", choice, found: verified(planning, settled, choice) };
+  return { status: "plan", choice, found: verified(planning, settled.problem, choice) };
 };
 
 interface Start {
@@ -85,7 +87,7 @@ interface Start {
 }
 
 const startIn = (
-  planning: Planning,
+  { pipeline, solving }: Planning,
   problem: Problem,
   hint: Choice | undefined,
   completions: Completions | undefined,
@@ -93,12 +95,12 @@ const startIn = (
   if (hint === undefined) return { problem, hint };
   const near = closest(problem, hint);
   if (completions === undefined) return { problem, hint: near };
-  const isOver = (): boolean => isLate(planning);
-  const [goal] = goalsOf(planning.pipeline.objective);
-  let known = improve(problem, goal, near, isOver);
+  const isLate = (): boolean => isOver(solving);
+  const [goal] = goalsOf(pipeline.objective);
+  let known = improve(problem, goal, near, isLate);
   for (const moving of displaced(hint, near)) {
-    const moved = relocate(problem, goal, near, moving, isOver);
-    known = better(known, improve(problem, goal, moved.choice, isOver)) ?? known;
+    const moved = relocate(problem, goal, near, moving, isLate);
+    known = better(known, improve(problem, goal, moved.choice, isLate)) ?? known;
   }
   return { problem: completions.within(problem, goal, known), hint: known.choice };
 };
@@ -109,12 +111,8 @@ const displaced = (hint: Choice, near: Choice): readonly (readonly number[])[] =
   return [...left].map((from) => hint.flatMap(({ place }, s) => (place === from ? [s] : [])));
 };
 
-const noneOrLate = (planning: Planning): Answer =>
-  isLate(planning)
-    ? { status: "unproven" }
-    : { status: "none", reason: "no plan within the rules" };
-
-const isLate = ({ solving }: Planning): boolean => solving.remainingMs() <= 0;
+const UNPROVEN: Answer = { status: "unproven" };
+const NONE: Answer = { status: "none", reason: "no plan within the rules" };
 
 /** The same offers where the problem has them, else another one in the same region, else any. */
 export const closest = ({ candidates }: Problem, choice: Choice): Choice =>

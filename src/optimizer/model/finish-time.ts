@@ -37,6 +37,7 @@ export const finishTime = (parts: ModelParts, times: TimeBounds, pace: Pace): Co
     model.row(`late|${pace}|${s}`, [[finish, 1], ...late], ">=", 0);
   });
   problem.edges.forEach((_, e) => {
+    if (parts.isLate()) return;
     after(parts, start, e, pace);
   });
   return finish;

@@ -1,3 +1,4 @@
+import type { IsLate } from "../is-late.ts";
 import type { Column, LinearModel } from "../linear/model.ts";
 import type { Problem } from "../problem.ts";
 import type { Expression } from "./expression.ts";
@@ -13,4 +14,6 @@ export interface ModelParts {
   readonly pairs: PairTerms;
   /** USD of moving data between stages; compute is added at the end. */
   readonly dataUsd: Expression;
+  /** No time is left: what has not been added may stay out, as nobody will ask the model. */
+  readonly isLate: IsLate;
 }

@@ -1,4 +1,5 @@
 import { type Overuse, useOf } from "../capacity.ts";
+import { type IsLate, never } from "../is-late.ts";
 import { type Column, LinearModel } from "../linear/model.ts";
 import { type TimeBounds, timeBounds } from "../presolve/time-bounds.ts";
 import { type Choice, type Goal, isTimed, type Problem, slack } from "../problem.ts";
@@ -38,9 +39,16 @@ export interface PlacementModel {
   readonly x: readonly (readonly Column[])[];
 }
 
-export const buildModel = (problem: Problem, goal: Goal, times: TimeBounds): PlacementModel => {
+/** @param isLate  asked now and then; a model that there is no time for is `undefined` */
+export const buildModel = (
+  problem: Problem,
+  goal: Goal,
+  times: TimeBounds,
+  isLate: IsLate = never,
+): PlacementModel | undefined => {
   const placement = startModel(problem);
-  const value = addCase(placement, problem, goal, times);
+  const value = addCase(placement, problem, goal, times, isLate);
+  if (isLate()) return undefined;
   for (const [column, coefficient] of value.terms)
     placement.model.addToObjective(column, coefficient);
   placement.model.addObjectiveConstant(value.constant);
@@ -59,6 +67,7 @@ export const startModel = ({ candidates }: Problem): PlacementModel => {
  * What the choice costs and which limits it has to keep in one case: at one set of prices, sizes and times.
  *
  * @param problem  with as many candidates as the model has columns, in the same order
+ * @param isLate  then what is left is left out, and the model is of no use
  * @returns the goal's value: at its right value wherever it is pushed down
  */
 export const addCase = (
@@ -66,10 +75,11 @@ export const addCase = (
   problem: Problem,
   goal: Goal,
   times: TimeBounds,
+  isLate: IsLate = never,
 ): Expression => {
   const sums = new PlaceSums(model, problem, x);
   const pairs = new PairTerms(model, sums);
-  const parts: ModelParts = { problem, model, x, sums, pairs, dataUsd: new Expression() };
+  const parts: ModelParts = { problem, model, x, sums, pairs, dataUsd: new Expression(), isLate };
   movingData(parts);
   sharedCopies(parts);
   cloudLimit(parts);
@@ -77,7 +87,8 @@ export const addCase = (
   budget(parts);
   carbonLimit(parts);
   const finish = isTimed(goal, problem.limits) ? finishTime(parts, times, "hours") : undefined;
-  if (problem.limits.confident) finishTime(parts, timeBounds(problem, "lateHours"), "lateHours");
+  if (problem.limits.confident)
+    finishTime(parts, timeBounds(problem, "lateHours", isLate), "lateHours");
   caps(parts, finish);
   return goalExpression(parts, goal, finish);
 };
@@ -109,9 +120,10 @@ const assign = (model: LinearModel, x: PlacementModel["x"]): void => {
   });
 };
 
-const movingData = ({ problem, pairs, dataUsd }: ModelParts): void => {
+const movingData = ({ problem, pairs, dataUsd, isLate }: ModelParts): void => {
   const { n } = problem.routes;
   [...problem.edges, ...problem.ties].forEach(({ from, to, cost }, e) => {
+    if (isLate()) return;
     dataUsd.addAll(
       pairs.expression(`move|${e}`, from, to, (a, b) => cost.usdByTariff[cost.tariff[a * n + b]!]!),
     );

@@ -15,7 +15,8 @@ export const sharedCopies = (parts: ModelParts): void => {
     const destinations = new Set(item.deliveries);
     for (const stage of item.consumers)
       for (const place of parts.sums.places(stage)) destinations.add(place);
-    for (const place of destinations) copyTo(parts, item, `${d}|${place}`, place);
+    for (const place of destinations)
+      if (!parts.isLate()) copyTo(parts, item, `${d}|${place}`, place);
   });
 };
 

@@ -24,15 +24,15 @@ export class Completions {
     let best = Number.NEGATIVE_INFINITY;
     let patience = PATIENCE;
     for (let round = 0; round < MAX_ROUNDS && patience > 0 && !isLate(); round++) {
-      bounds.sweep(true, Number.POSITIVE_INFINITY);
-      const choice = bounds.sweep(false, Number.POSITIVE_INFINITY);
+      bounds.sweep(true, Number.POSITIVE_INFINITY, isLate);
+      const choice = bounds.sweep(false, Number.POSITIVE_INFINITY, isLate);
       if (choice === undefined || bounds.bound >= optimumUsd - slack(optimumUsd)) break;
       patience =
         bounds.bound > best + LITTLE * Math.max(1, Math.abs(best)) ? PATIENCE : patience - 1;
       best = Math.max(best, bounds.bound);
       bounds.shiftShares(choice, 1 / (round + 2));
     }
-    this.#leastUsd = leastUsdOf(problem, bounds);
+    this.#leastUsd = leastUsdOf(problem, bounds, isLate);
   }
 
   /** A problem that lacks some candidates, without those that no plan as good as the known one can have. */
@@ -46,13 +46,17 @@ export class Completions {
   }
 }
 
-/** Each sweep is a bound of its own; a candidate that none has met is in no plan. */
-const leastUsdOf = (problem: Problem, bounds: CostBounds): ReadonlyMap<Candidate, number> => {
+/** Each sweep is a bound of its own. A candidate that none has met is in no plan, or there was no time for it: it stays. */
+const leastUsdOf = (
+  problem: Problem,
+  bounds: CostBounds,
+  isLate: IsLate,
+): ReadonlyMap<Candidate, number> => {
   const least = problem.candidates.map((list) =>
     new Float64Array(list.length).fill(Number.NEGATIVE_INFINITY),
   );
   for (const forwards of [true, false])
-    bounds.sweep(forwards, Number.POSITIVE_INFINITY, (stage, candidate, usd) => {
+    bounds.sweep(forwards, Number.POSITIVE_INFINITY, isLate, (stage, candidate, usd) => {
       least[stage]![candidate] = Math.max(least[stage]![candidate]!, usd);
     });
   return new Map(

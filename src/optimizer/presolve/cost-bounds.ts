@@ -1,3 +1,4 @@
+import { type IsLate, never } from "../is-late.ts";
 import {
   type Candidate,
   type Choice,
@@ -112,14 +113,23 @@ export class CostBounds {
    * One sweep over all stages.
    *
    * @param cutoffUsd  cost of a known plan; candidates that cannot beat it go
+   * @param isLate  ends it between two stages: the bound holds then too
    * @param tell  told of each candidate that is looked at
-   * @returns a choice found on the way; `undefined` when the bound shows that there is none
+   * @returns a choice found on the way; `undefined` when there was no time for all of it, or when the bound, then infinite,
+   *          shows that there is none
    */
-  sweep(forwards: boolean, cutoffUsd: number, tell?: TellCompletion): Choice | undefined {
+  sweep(
+    forwards: boolean,
+    cutoffUsd: number,
+    isLate: IsLate = never,
+    tell?: TellCompletion,
+  ): Choice | undefined {
     const choice: Candidate[] = [];
     const { order } = this.#problem;
-    for (let k = 0; k < order.length && this.bound < Number.POSITIVE_INFINITY; k++)
+    for (let k = 0; k < order.length && this.bound < Number.POSITIVE_INFINITY; k++) {
+      if (isLate()) return undefined;
       this.#visit(order[forwards ? k : order.length - 1 - k]!, forwards, cutoffUsd, choice, tell);
+    }
     return this.bound < Number.POSITIVE_INFINITY ? choice : undefined;
   }
 

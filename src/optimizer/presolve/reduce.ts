@@ -283,8 +283,10 @@ const size = (problem: Problem): number =>
 /** The best plan with everything in one place, improved. */
 const bestSinglePlace = (problem: Problem, goal: Goal, isLate: IsLate): Incumbent | undefined => {
   let single: Incumbent | undefined;
-  for (const choice of singlePlaceChoices(problem))
+  for (const choice of singlePlaceChoices(problem)) {
+    if (isLate()) break;
     single = better(single, incumbentOf(problem, goal, choice));
+  }
   return single === undefined ? undefined : improve(problem, goal, single.choice, isLate);
 };
 
@@ -308,15 +310,16 @@ const dropDear = (
   const mostPatience = bounds.hasCopies ? PATIENCE_WITH_COPIES : PATIENCE;
   let patience = mostPatience;
   let previous = Number.NEGATIVE_INFINITY;
-  for (let round = 0; round < MAX_ROUNDS && patience > 0 && !(round > 0 && isLate()); round++) {
+  for (let round = 0; round < MAX_ROUNDS && patience > 0; round++) {
     const cutoff = (): number => usdToBeat(problem, goal, incumbent, hoursBound);
-    incumbent = search.consider(bounds.sweep(true, cutoff()), incumbent);
-    const choice = bounds.sweep(false, cutoff());
+    incumbent = search.consider(bounds.sweep(true, cutoff(), isLate), incumbent);
+    const choice = bounds.sweep(false, cutoff(), isLate);
     incumbent = search.consider(choice, incumbent);
-    if (choice === undefined) return undefined;
+    if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
+    if (choice === undefined) break;
     if (bounds.bound >= cutoff() - slack(bounds.bound)) {
       // Nothing left to gain but the candidates that the last plan rules out.
-      bounds.sweep(true, cutoff());
+      bounds.sweep(true, cutoff(), isLate);
       break;
     }
     const gained = bounds.bound - previous;
@@ -360,8 +363,8 @@ const dropDearOrLate = (
     incumbent === undefined ? Number.POSITIVE_INFINITY : incumbent.value / goal.usd;
   const isOver = (): boolean => best >= cutoff() - slack(best) || isLate();
   for (let round = 0, step = 1; round < PRICE_ROUNDS && step > SHORTEST_STEP; round++) {
-    bounds.sweep(true, cutoff());
-    const choice = bounds.sweep(false, cutoff());
+    bounds.sweep(true, cutoff(), isLate);
+    const choice = bounds.sweep(false, cutoff(), isLate);
     if (bounds.bound === Number.POSITIVE_INFINITY) return undefined;
     if (choice === undefined) break;
     incumbent = search.consider(choice, incumbent);
@@ -376,7 +379,7 @@ const dropDearOrLate = (
     prices.update(choice, step * Math.max(target - bounds.bound, LITTLE));
     bounds.setTimePrices(prices.prices);
   }
-  bounds.sweep(true, cutoff());
+  bounds.sweep(true, cutoff(), isLate);
   return { problem: bounds.reduced, incumbent, costBound: best };
 };
 

@@ -40,7 +40,9 @@ export class Search {
       ? better(incumbent, improve(this.#problem, this.#goal, choice, this.#isLate))
       : incumbent;
     if (!feasible) this.#lowest = Math.min(value, this.#lowest);
-    return found === undefined || this.#isCoupled ? found : this.#mix(found, choice);
+    return found === undefined || this.#isCoupled || this.#isLate()
+      ? found
+      : this.#mix(found, choice);
   }
 
   /** The best plan with parts of a choice in it. */

@@ -22,8 +22,6 @@ export interface CatalogIndex {
   readonly groupsOf: ReadonlyMap<RegionId, readonly string[]>;
   /** Country group to ISO codes, all upper-case. */
   readonly countryGroups: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly certified: ReadonlySet<string>;
-  readonly claimed: ReadonlySet<string>;
   /** A what-if: a row that the table does not have, a copy of another at another price. */
   readonly repriced?: {
     readonly row: number;
@@ -68,8 +66,6 @@ export const indexOf = remembered(
         new Set(countries.map((country) => country.toUpperCase())),
       ]),
     ),
-    certified: certificationKeys(catalog, true),
-    claimed: certificationKeys(catalog, false),
   }),
 );
 
@@ -97,12 +93,16 @@ const groupsByRegion = (
   return groupsOf;
 };
 
-const certificationKeys = (catalog: Catalog, onlyVerified: boolean): Set<string> =>
-  new Set(
-    catalog.certifications
-      .filter((row) => row.verified || !onlyVerified)
-      .map((row) => certificationKey(row.region, row.certification)),
-  );
+/** Few pipelines ask for certifications, and there are many: the keys are made when one does. */
+export const certificationsIn = remembered(
+  (
+    rows: Catalog["certifications"],
+  ): Readonly<Record<"certified" | "claimed", ReadonlySet<string>>> => {
+    const keysOf = (list: Catalog["certifications"]): ReadonlySet<string> =>
+      new Set(list.map((row) => certificationKey(row.region, row.certification)));
+    return { certified: keysOf(rows.filter(({ verified }) => verified)), claimed: keysOf(rows) };
+  },
+);
 
 /**
  * The index of a catalog that differs from the indexed one in its prices per hour and its egress changes only, without

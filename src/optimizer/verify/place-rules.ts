@@ -1,6 +1,11 @@
 import { type LocationId, regionOf } from "../../domain/ids.ts";
 import type { Policy } from "../../domain/pipeline.ts";
-import { type CatalogIndex, certificationKey, operatorOf } from "./catalog-index.ts";
+import {
+  type CatalogIndex,
+  certificationKey,
+  certificationsIn,
+  operatorOf,
+} from "./catalog-index.ts";
 import { covers } from "./location-pattern.ts";
 
 /** One kind of rule: what is wrong with a place, or `undefined` when the policy permits it. */
@@ -58,7 +63,9 @@ const operatorAllow: PlaceRule = (policy, location, index) => {
 };
 
 const certifications: PlaceRule = (policy, location, index) => {
-  const held = policy.acceptUnverifiedCertifications ? index.claimed : index.certified;
+  if (policy.certifications.length === 0) return undefined;
+  const { claimed, certified } = certificationsIn(index.catalog.certifications);
+  const held = policy.acceptUnverifiedCertifications ? claimed : certified;
   const region = regionOf(location);
   const missing = policy.certifications.find((name) => !held.has(certificationKey(region, name)));
   return missing === undefined ? undefined : `has no accepted certification ${missing}`;

@@ -60,6 +60,7 @@ export const findRobust = async (
   if (planable.length === 0) return ok({ ...none, status: "infeasible" });
   const options = planOptions(limits);
   const cases = await casesOf(prepared, planable, options, solve);
+  if (cases === undefined) return ok({ ...none, status: "unknown" });
   const goal = goalOf(prepared, planable[0]!.scenario);
   const starts = startsOf(cases, planable);
   const outcome = await robustChoice(
@@ -110,13 +111,13 @@ const mixedStudy = (file: string, scenarios: readonly Scenario[]): InputError | 
 const goalOf = (prepared: PreparedStudy, scenario: Scenario): Goal =>
   goalsOf(prepared.plannedIn(scenario).pipeline.objective)[0];
 
-/** The problems of all scenarios with the same candidates in the same order. */
+/** The problems of all scenarios with the same candidates in the same order; `undefined`: there was no time to tell which. */
 const casesOf = async (
   prepared: PreparedStudy,
   planable: readonly Planable[],
   options: PlanOptions,
   solve: SolveLp,
-): Promise<readonly RobustCase[]> => {
+): Promise<readonly RobustCase[] | undefined> => {
   const { catalog } = prepared.plannedIn(planable[0]!.scenario);
   const groups = priceGroups(
     prepared.study.scenarios.flatMap(({ patches }) => patches),
@@ -136,7 +137,8 @@ const casesOf = async (
     const solving = solvingOf(options, solve, new Set());
     const first = await takeFirstFeasible(planned.pipeline, problem, solving);
     // The scenario has a plan, but perhaps none of offers that all scenarios permit.
-    problems.push(first ?? { ...problem, candidates: problem.candidates.map(() => []) });
+    if (first === "unknown" || (first !== undefined && first.doubtful.length > 0)) return undefined;
+    problems.push(first?.problem ?? { ...problem, candidates: problem.candidates.map(() => []) });
   }
   return aligned(problems).map((problem, k) => ({ problem, best: planable[k]!.best }));
 };

@@ -1,4 +1,5 @@
 import type { BreakEven, Flip } from "../../../domain/plan.ts";
+import { isOver } from "../../is-late.ts";
 import type { Explained } from "../solve-again.ts";
 import { movesBetween } from "../stage-places.ts";
 import type { Dial, World } from "./dial.ts";
@@ -27,7 +28,8 @@ export const findBreakEvens = async (explained: Explained): Promise<BreakEvens> 
     ...sizeDials(explained),
     ...egressDials(explained),
   ];
-  const found = await inTurns(dials, AT_ONCE, (dial) => {
+  const found = await inTurns(dials, AT_ONCE, async (dial) => {
+    if (isOver(explained.planning.solving)) return undefined;
     explained.planning.options.onProgress?.(`break-even of ${nameOf(dial)}`);
     return breakEvenOf(explained, { ...dial, at: byValue(dial.at) });
   });

@@ -1,6 +1,6 @@
 import type { EgressChange } from "../../../domain/catalog.ts";
 import { cloudOf } from "../../../domain/ids.ts";
-import { build } from "../../planning.ts";
+import { buildAnyway } from "../../planning.ts";
 import type { Explained } from "../solve-again.ts";
 import { type Dial, lazy, type World } from "./dial.ts";
 import { withKnownOffers } from "./known-offers.ts";
@@ -41,5 +41,5 @@ const worldOf = ({ planning, built }: Explained, change: EgressChange): World =>
     judged: { ...judged, index: { ...judged.index, catalog: changed } },
   };
   const own = withKnownOffers(memory, built, () => true);
-  return { planning: there, problem: lazy(() => build(there, pipeline, own).problem) };
+  return { planning: there, problem: lazy(() => buildAnyway(there, pipeline, own).problem) };
 };

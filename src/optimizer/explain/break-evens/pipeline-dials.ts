@@ -2,7 +2,7 @@ import type { PriceTier } from "../../../domain/catalog.ts";
 import type { Pipeline, Runtime, Stage } from "../../../domain/pipeline.ts";
 import type { BreakEven, BreakEvenSubject } from "../../../domain/plan.ts";
 import { hoursOn } from "../../machines.ts";
-import { build, planningOf } from "../../planning.ts";
+import { buildAnyway, planningOf } from "../../planning.ts";
 import type { Explained } from "../solve-again.ts";
 import { type Dial, lazy, type World } from "./dial.ts";
 import { withKnownOffers } from "./known-offers.ts";
@@ -149,5 +149,5 @@ const worldOf = (
     changed === undefined
       ? memory
       : withKnownOffers(memory, built, (stage) => changed(pipeline.stages[stage]!));
-  return { planning: there, problem: lazy(() => build(there, pipeline, own).problem) };
+  return { planning: there, problem: lazy(() => buildAnyway(there, pipeline, own).problem) };
 };

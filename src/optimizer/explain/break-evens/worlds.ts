@@ -1,6 +1,7 @@
 import type { Limits } from "../../../domain/pipeline.ts";
 import { remembered } from "../../../domain/remember.ts";
 import { discountsSaved } from "../../capacity.ts";
+import { isOver } from "../../is-late.ts";
 import { goalsOf } from "../../lexicographic.ts";
 import { minimize } from "../../minimize.ts";
 import { judgeChoice, type Planning, planningOf } from "../../planning.ts";
@@ -106,6 +107,7 @@ export const rivalAt = async (
 ): Promise<Rival | undefined | "unproven"> => {
   const world = dial.at(value);
   const { pipeline, solving } = world.planning;
+  if (isOver(solving)) return "unproven";
   const [goal] = goalsOf(pipeline.objective);
   const own = standingOf(world, dial.own);
   const kept = keepSets(world.planning, world.problem(), dial.own);
