@@ -2,35 +2,33 @@ import type { RunnerUp } from "../../domain/plan.ts";
 import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
 import { type Explained, solveAgain } from "./solve-again.ts";
+import { twinsOf } from "./twins.ts";
 
-/** For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. */
-export const findRunnerUps = async ({
-  planning,
-  built,
-  choice,
-  best,
-}: Explained): Promise<(RunnerUp | undefined)[]> => {
-  const { pipeline, options } = planning;
+/**
+ * For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. Stages that differ
+ * in name alone share one.
+ */
+export const findRunnerUps = async (explained: Explained): Promise<(RunnerUp | undefined)[]> => {
+  const { stages } = explained.planning.pipeline;
+  const areTwins = twinsOf(explained);
   const runnerUps: (RunnerUp | undefined)[] = [];
-  for (const [stage, chosen] of choice.entries()) {
-    options.onProgress?.(`runner-up of ${pipeline.stages[stage]!.name}`);
-    const elsewhere = restrict(
-      built.problem,
-      (s, candidate) => s !== stage || candidate.place !== chosen.place,
-    );
-    const answer = await solveAgain(planning, elsewhere, choice);
-    if (answer.status !== "plan") {
-      runnerUps.push(undefined);
-      continue;
-    }
-    const { totals, stages } = answer.found;
-    const { location, instanceType, pricing } = stages[stage]!;
-    runnerUps.push({
-      location,
-      instanceType,
-      market: pricing,
-      ...differenceOf(totals, best.totals),
-    });
+  for (const [stage, { name }] of stages.entries()) {
+    const twin = stages.slice(0, stage).findIndex((other) => areTwins(other.name, name));
+    runnerUps.push(twin < 0 ? await runnerUpOf(explained, stage) : runnerUps[twin]);
   }
   return runnerUps;
+};
+
+const runnerUpOf = async (
+  { planning, built, choice, best }: Explained,
+  stage: number,
+): Promise<RunnerUp | undefined> => {
+  planning.options.onProgress?.(`runner-up of ${planning.pipeline.stages[stage]!.name}`);
+  const { place: own } = choice[stage]!;
+  const elsewhere = restrict(built.problem, (s, { place }) => s !== stage || place !== own);
+  const answer = await solveAgain(planning, elsewhere, choice);
+  if (answer.status !== "plan") return undefined;
+  const { totals, stages } = answer.found;
+  const { location, instanceType, pricing } = stages[stage]!;
+  return { location, instanceType, market: pricing, ...differenceOf(totals, best.totals) };
 };

@@ -1,4 +1,5 @@
 import type { Dataset, Pipeline, Stage } from "../../domain/pipeline.ts";
+import { remembered } from "../../domain/remember.ts";
 import type { Explained } from "./solve-again.ts";
 
 /** Each name and the one that takes its place; whoever is not in it keeps its own. */
@@ -15,7 +16,7 @@ export type FindExchange = (a: string, b: string) => Exchange | undefined;
  *
  * @returns for two names how to exchange them, with all that has to change along; `undefined`: no way was found
  */
-export const twinsOf = ({ planning: { pipeline }, choice }: Explained): FindExchange => {
+export const twinsOf = remembered(({ planning: { pipeline }, choice }: Explained): FindExchange => {
   const consumers = consumersOf(pipeline);
   const nodes = new Map<string, Node>([
     ...pipeline.datasets.map((dataset): [string, Node] => [
@@ -36,7 +37,7 @@ export const twinsOf = ({ planning: { pipeline }, choice }: Explained): FindExch
       ? exchange
       : undefined;
   };
-};
+});
 
 interface Node {
   /** All that it is but for its name and its neighbours. */
