@@ -47,7 +47,7 @@ const worldOf = (
   change: EgressChange,
   routesThere: () => Routes,
 ): World => {
-  const { catalog, judged, memory, options, pipeline } = planning;
+  const { catalog, judged, options, pipeline } = planning;
   const { network } = catalog;
   const egressChanges = [...(network.egressChanges ?? []), change];
   const changed = { ...catalog, network: { ...network, egressChanges } };
@@ -61,7 +61,7 @@ const worldOf = (
     const routes = routesThere();
     return { places, routes, costs: new PairCosts(places, routes, options.countAllowance) };
   };
-  const own = { ...withKnownOffers(memory, built, readsOrDelivers(pipeline)), lie };
+  const own = { ...withKnownOffers(built, readsOrDelivers(pipeline)), lie };
   return { planning: there, problem: lazy(() => build(there, pipeline, own).problem) };
 };
 
