@@ -46,6 +46,7 @@ export interface BuiltProblem {
   readonly unreachable: readonly ReadonlyMap<string, number>[];
   /** Deliveries that no placement can permit, in words. */
   readonly impossible: readonly string[];
+  readonly land: LieOfTheLand;
 }
 
 export interface BuildOptions {
@@ -76,7 +77,8 @@ export const buildInTime = (
   if (isOut()) return undefined;
   const regions = regionsOf(selections);
   const land = { catalog, pipeline, regions, countAllowance: options.countAllowance };
-  const { places, routes, costs } = options.memory?.lie(land) ?? lieOfTheLand(land);
+  const lie = options.memory?.lie(land) ?? lieOfTheLand(land);
+  const { places, routes, costs } = lie;
   const stageIndex = new Map(pipeline.stages.map((stage, index) => [stage.name, index]));
   const items = itemsOf(pipeline, policies, places, stageIndex);
   const flow: DataFlow = { items, routes, costs };
@@ -134,7 +136,7 @@ export const buildInTime = (
     ...impossibleDeliveries(pipeline, policies, catalog, items),
     ...stranded.map((name) => `no permitted route to deliver ${name}`),
   ];
-  return { problem, selections, unreachable, impossible };
+  return { problem, selections, unreachable, impossible, land: lie };
 };
 
 /** Many stages share a selection. */
@@ -197,6 +199,8 @@ export interface BuildMemory {
   readonly tellsStagesApart?: boolean;
   /** @param key  equal for queries that differ in nothing but the pipeline's own lists. Absent: as without a memory. */
   readonly select?: (question: Question) => Selection;
+  /** Of a stage that is not held, where nothing has to be asked. */
+  readonly known?: (stage: number) => Selection;
   /** Of a stage, where they are what they were in a problem of the same places. */
   readonly candidates?: (stage: number) => readonly Candidate[] | undefined;
   readonly lie: (land: Land) => LieOfTheLand;
@@ -216,6 +220,7 @@ const selectAll = (
   const rulesOf = rememberRules(catalog);
   const queryOf = offerQueries(pipeline, catalog, pricesSince);
   const selectionOf = (stage: Stage, index: number): Selection => {
+    if (memory?.known !== undefined && heldAt(stage) === undefined) return memory.known(index);
     const own = policies.own.get(stage.name) ?? [];
     const query = queryOf(stage, rulesOf(own));
     if (heldAt(stage) !== undefined)

@@ -10,8 +10,8 @@ export type MovementLevel = number;
 /** The one price beside free and forbidden in a flat tariff. */
 const FLAT = 2;
 
-/** By name; none depends on more than the routes and their places. */
-const matricesOf = remembered((_routes: Routes) => new Map<string, Int32Array>());
+/** By name; none depends on more than the places and which routes between them have the same tariff. */
+const matricesOf = remembered((_tariff: Routes["tariff"]) => new Map<string, Int32Array>());
 
 /**
  * Costs of pairs of places. Equal matrices are the same object, so that what is derived from one
@@ -28,7 +28,7 @@ export class PairCosts {
     this.#places = places;
     this.#routes = routes;
     this.#countAllowance = countAllowance;
-    this.#matrices = matricesOf(routes);
+    this.#matrices = matricesOf(routes.tariff);
   }
 
   /** What moving this much costs, within the permitted movement. */

@@ -5,6 +5,7 @@ const SMALLEST_CENT = 0.01;
 const NOISE = 1e-9;
 const HOURS_PER_DAY = 24;
 const MINUTES_PER_HOUR = 60;
+const SECONDS_PER_HOUR = 3600;
 
 /**
  * A number in groups of three digits, as `Intl.NumberFormat("en-US")` writes it, which takes ten milliseconds to load.
@@ -43,7 +44,10 @@ export const usd = (amountUsd: number): string => {
 /** A difference with its sign, `+$61.90`, `-$3.00`; `same` for none. */
 export const usdDifference = (amountUsd: number): string => {
   if (isNoise(amountUsd)) return "same";
-  return amountUsd < 0 ? usd(amountUsd) : `+${usd(amountUsd)}`;
+  const size = Math.abs(amountUsd);
+  const text = usd(size);
+  const precise = text.startsWith("<") ? `$${oneDigit(size)}` : text;
+  return `${amountUsd < 0 ? "-" : "+"}${precise}`;
 };
 
 /** Price of one hour: two to four decimals, because hourly prices differ below the cent. */
@@ -62,10 +66,17 @@ export const rateDecimals = (ratesUsdPerHour: readonly number[]): number =>
 /** Hours in a table: two decimals, `<0.01` for less. */
 export const hours = (value: number): string => atLeastVisible(value, 2);
 
-/** A difference of hours with its sign; `same` for none. */
+/** A difference of hours with its sign, in seconds below a hundredth: `+1.25 h`, `+12 s`; `same` for none. */
 export const hoursDifference = (value: number): string => {
   if (isNoise(value)) return "same";
-  return value < 0 ? `-${hours(-value)} h` : `+${hours(value)} h`;
+  const size = Math.abs(value);
+  const text = hours(size);
+  return `${value < 0 ? "-" : "+"}${text.startsWith("<") ? seconds(size) : `${text} h`}`;
+};
+
+const seconds = (durationHours: number): string => {
+  const size = durationHours * SECONDS_PER_HOUR;
+  return `${size < 1 ? oneDigit(size) : size.toFixed(0)} s`;
 };
 
 /** Decimal GB in a table, up to two decimals, `<0.01` for less. */
@@ -88,13 +99,21 @@ const atLeastVisible = (value: number, decimals: number, minimum = decimals): st
   return value > 0 && Number(text) === 0 ? "<0.01" : text;
 };
 
-/** A share in per cent with its sign, whole numbers from 10 %: `+162%`, `+4.5%`. */
+/** A share in per cent with its sign, whole numbers from 10 %, one digit below a tenth: `+162%`, `+4.5%`, `-0.03%`. */
 export const percentDifference = (percent: number): string => {
   const size = Math.abs(percent);
   const text = grouped(size, size < 10 ? 1 : 0, 0);
-  if (Number(text) === 0) return size === 0 ? "+0%" : `${percent < 0 ? "-" : "+"}<0.1%`;
-  return `${percent < 0 ? "-" : "+"}${text}%`;
+  if (isNoise(percent)) return "+0%";
+  const precise = Number(text) === 0 ? oneDigit(size) : text;
+  return `${percent < 0 ? "-" : "+"}${precise}%`;
 };
+
+/** A small difference by its first digit, since a sign and `<` read badly together: `0.04`. At least a millionth. */
+const oneDigit = (size: number): string => {
+  const shown = Math.max(size, SMALLEST_SHOWN);
+  return shown.toFixed(-Math.floor(Math.log10(shown)));
+};
+const SMALLEST_SHOWN = 1e-6;
 
 /** A duration in words: `36 min`, `5 h 44 min`, `3 d 4 h`. */
 export const duration = (durationHours: number): string => {

@@ -35,7 +35,7 @@ describe("what is known of all candidates", () => {
         ({ pipeline, catalog }, known, out, goal) => {
           const problem = buildProblem(pipeline, catalog, { countAllowance: false }).problem;
           fc.pre(problem.candidates.every((list) => list.length > 0));
-          const best = tryAll(problem, COST);
+          const { best } = tryAll(problem, COST);
           fc.pre(best !== undefined);
           const stage = out % problem.candidates.length;
           const smaller = restrict(
@@ -43,12 +43,12 @@ describe("what is known of all candidates", () => {
             (s, { place }) => s !== stage || place !== best!.choice[stage]!.place,
           );
           fc.pre(smaller.candidates[stage]!.length > 0);
-          const truth = tryAll(smaller, goal);
+          const truth = tryAll(smaller, goal).best;
           const completions = new Completions(problem, best!.usd, never);
           const left = completions.within(smaller, goal, planOf(smaller, goal, known));
           dropped += count(smaller) - count(left);
           const found = left.candidates.every((list) => list.length > 0)
-            ? tryAll(left, goal)
+            ? tryAll(left, goal).best
             : undefined;
           expect(found === undefined).toBe(truth === undefined);
           if (truth === undefined || found === undefined) return;

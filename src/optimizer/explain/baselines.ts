@@ -1,12 +1,12 @@
 import type { Stage } from "../../domain/pipeline.ts";
-import type { Baseline } from "../../domain/plan.ts";
+import type { Baseline, Totals } from "../../domain/plan.ts";
 import { discountsSaved } from "../capacity.ts";
 import { goalsOf } from "../lexicographic.ts";
 import { compareTied } from "../offers.ts";
 import { build, judgeChoice, planningOf } from "../planning.ts";
 import { type Candidate, type Problem, restrict } from "../problem.ts";
-import type { Verified } from "../verify/verify.ts";
 import { extraPct, objectiveValue, shownTotals } from "./figures.ts";
+import { regionBaselines } from "./region-baselines.ts";
 import { type Answer, type Explained, solveAgain, solveWithout } from "./solve-again.ts";
 
 /** What the plan costs within each single cloud, nearest first. */
@@ -24,40 +24,16 @@ export const cloudBaselines = async (explained: Explained): Promise<Baseline[]> 
   return baselines.sort(nearestFirst);
 };
 
-/** The best of the single regions are listed; every one is looked at. */
-const REGIONS_LISTED = 3;
-
 /** Other ways to plan: all in one region, each stage where it is cheapest without a look at the data, no spot machines. */
 export const strategyBaselines = async (explained: Explained): Promise<Baseline[]> => [
-  ...(await regionBaselines(explained)),
+  ...(await bestRegions(explained)),
   ...egressIgnored(explained),
   ...(await onDemandOnly(explained)),
 ];
 
-const regionBaselines = async (explained: Explained): Promise<Baseline[]> => {
-  const { problem } = explained.built;
-  const lists = problem.candidates.map(byPlace);
-  const baselines: Baseline[] = [];
-  for (const place of lists[0]!.keys()) {
-    const candidates = lists.flatMap((list) => [list.get(place) ?? []]);
-    if (candidates.some((list) => list.length === 0)) continue;
-    const name = `${problem.places.list[place]!.id} only`;
-    baselines.push(await within(explained, name, { ...problem, candidates }));
-  }
-  return baselines
-    .filter(({ usd }) => usd !== undefined)
-    .sort(nearestFirst)
-    .slice(0, REGIONS_LISTED);
-};
-
-const byPlace = (list: readonly Candidate[]): ReadonlyMap<number, readonly Candidate[]> => {
-  const lists = new Map<number, Candidate[]>();
-  for (const candidate of list) {
-    const known = lists.get(candidate.place);
-    if (known === undefined) lists.set(candidate.place, [candidate]);
-    else known.push(candidate);
-  }
-  return lists;
+const bestRegions = async (explained: Explained): Promise<Baseline[]> => {
+  const found = await regionBaselines(explained);
+  return found.map(({ name, totals }) => described(explained, name, totals)).sort(nearestFirst);
 };
 
 /** What somebody gets who picks machines by their price and pays for moving the data afterwards. */
@@ -75,7 +51,9 @@ const egressIgnored = (explained: Explained): Baseline[] => {
   const name = "cheapest machines, egress ignored";
   const verdict = judgeChoice(planning, choice, discountsSaved(problem, choice).claims);
   return [
-    verdict.ok ? described(explained, name, verdict.value) : { name, reason: verdict.error[0]! },
+    verdict.ok
+      ? described(explained, name, verdict.value.totals)
+      : { name, reason: verdict.error[0]! },
   ];
 };
 
@@ -111,7 +89,7 @@ const within = async (explained: Explained, name: string, problem: Problem): Pro
 
 const baseline = (explained: Explained, name: string, answer: Answer): Baseline =>
   answer.status === "plan"
-    ? described(explained, name, answer.found)
+    ? described(explained, name, answer.found.totals)
     : { name, reason: reasonOf(answer) };
 
 const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string =>
@@ -120,7 +98,7 @@ const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string 
 const described = (
   { planning: { pipeline }, best }: Explained,
   name: string,
-  { totals }: Verified,
+  totals: Totals,
 ): Baseline => ({
   name,
   ...shownTotals(totals),

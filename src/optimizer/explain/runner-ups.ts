@@ -1,7 +1,8 @@
 import type { RunnerUp } from "../../domain/plan.ts";
 import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
-import { type Explained, solveWithout } from "./solve-again.ts";
+import { type Answer, type Explained, solveWithout } from "./solve-again.ts";
+import { twinsOf } from "./twins.ts";
 
 export interface RunnerUps {
   /** By stage. */
@@ -9,33 +10,39 @@ export interface RunnerUps {
   readonly unproven: readonly string[];
 }
 
-/** For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. */
+/**
+ * For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. Stages that differ
+ * in name alone share one.
+ */
 export const findRunnerUps = async (explained: Explained): Promise<RunnerUps> => {
-  const { planning, built, choice, best } = explained;
-  const { pipeline, options } = planning;
-  const runnerUps: (RunnerUp | undefined)[] = [];
-  const unproven: string[] = [];
-  for (const [stage, chosen] of choice.entries()) {
-    options.onProgress?.(`runner-up of ${pipeline.stages[stage]!.name}`);
-    const elsewhere = restrict(
-      built.problem,
-      (s, candidate) => s !== stage || candidate.place !== chosen.place,
-    );
-    const answer = await solveWithout(explained, elsewhere);
-    if (answer.status === "unproven")
-      unproven.push(`the runner-up of ${pipeline.stages[stage]!.name}`);
-    if (answer.status !== "plan") {
-      runnerUps.push(undefined);
-      continue;
-    }
-    const { totals, stages } = answer.found;
-    const { location, instanceType, pricing } = stages[stage]!;
-    runnerUps.push({
-      location,
-      instanceType,
-      market: pricing,
-      ...differenceOf(totals, best.totals),
-    });
+  const { stages } = explained.planning.pipeline;
+  const areTwins = twinsOf(explained);
+  const answers: Answer[] = [];
+  for (const [stage, { name }] of stages.entries()) {
+    const twin = stages.slice(0, stage).findIndex((other) => areTwins(other.name, name));
+    answers.push(twin < 0 ? await planElsewhere(explained, stage) : answers[twin]!);
   }
-  return { runnerUps, unproven };
+  return {
+    runnerUps: answers.map((answer, stage) => runnerUpOf(explained, stage, answer)),
+    unproven: stages
+      .filter((_, stage) => answers[stage]!.status === "unproven")
+      .map(({ name }) => `the runner-up of ${name}`),
+  };
+};
+
+const planElsewhere = (explained: Explained, stage: number): Promise<Answer> => {
+  const { planning, built, choice } = explained;
+  planning.options.onProgress?.(`runner-up of ${planning.pipeline.stages[stage]!.name}`);
+  const { place: own } = choice[stage]!;
+  return solveWithout(
+    explained,
+    restrict(built.problem, (s, { place }) => s !== stage || place !== own),
+  );
+};
+
+const runnerUpOf = ({ best }: Explained, stage: number, answer: Answer): RunnerUp | undefined => {
+  if (answer.status !== "plan") return undefined;
+  const { totals, stages } = answer.found;
+  const { location, instanceType, pricing } = stages[stage]!;
+  return { location, instanceType, market: pricing, ...differenceOf(totals, best.totals) };
 };

@@ -14,13 +14,13 @@ export interface PairMatrix {
 
 /** Pair matrices by tariff matrix, with or without time; each is worked out once. */
 export class PairMatrices {
-  readonly #routes: Routes;
+  readonly #routes: Pick<Routes, "n" | "hoursPerGb">;
   readonly #plain = new WeakMap<Int32Array, PairMatrix>();
   readonly #timed = new WeakMap<Int32Array, PairMatrix>();
 
   #refund: PairMatrix | undefined;
 
-  constructor(routes: Routes) {
+  constructor(routes: Pick<Routes, "n" | "hoursPerGb">) {
     this.#routes = routes;
   }
 
@@ -80,8 +80,13 @@ export class PairMatrices {
   }
 }
 
-/** The pair matrices of some routes: a planning asks for bounds again and again, and so does the next. */
-export const pairMatricesOf = remembered((routes: Routes) => new PairMatrices(routes));
+/** The pair matrices of some routes: a planning asks for bounds again and again, and so does the next. What routes cost is no part of them. */
+export const pairMatricesOf = ({ hoursPerGb }: Pick<Routes, "hoursPerGb">): PairMatrices =>
+  matricesBySpeed(hoursPerGb);
+
+const matricesBySpeed = remembered(
+  (hoursPerGb: Float64Array) => new PairMatrices({ n: Math.sqrt(hoursPerGb.length), hoursPerGb }),
+);
 
 /** What each entry costs: its tariff, and its hours at a price per hour. */
 export const entryUsd = (

@@ -7,6 +7,7 @@ import {
   removableRules,
 } from "../../../src/optimizer/explain/removable-rules.ts";
 import { fullScenario, type Scenario } from "../../arbitraries/scenario.ts";
+import { twinScenario } from "../../arbitraries/twin.ts";
 import { everyRun, testLimitMs } from "../every-run.ts";
 import {
   alsoBlocked,
@@ -100,6 +101,18 @@ it("runner-ups, fallbacks and baselines are what a fresh planning of the changed
     { runs: RUNS, atLeast: 40, capMs: MOST_MS },
   );
   expect(compared).toBeGreaterThan(5);
+});
+
+it("runner-ups of stages that differ in name alone are what a fresh planning finds", {
+  timeout: testLimitMs(MOST_MS),
+}, async () => {
+  await everyRun(
+    fc.asyncProperty(twinScenario({ maxCombinations: 200 }), async (scenario) => {
+      const planned = await plan(scenario.pipeline, scenario.catalog, { runnerUps: true });
+      if (planned.ok) await checkRunnerUps(scenario, planned.value);
+    }),
+    { runs: RUNS, atLeast: 40, capMs: MOST_MS / 2 },
+  );
 });
 
 it("the best single regions are the best of all", { timeout: testLimitMs(MOST_MS) }, async () => {

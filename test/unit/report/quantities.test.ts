@@ -54,7 +54,9 @@ it("calls float noise in a difference the same", () => {
   expect(usdDifference(-2)).toBe("-$2.00");
   expect(hoursDifference(0)).toBe("same");
   expect(hoursDifference(-1.25)).toBe("-1.25 h");
-  expect(hoursDifference(0.001)).toBe("+<0.01 h");
+  expect(hoursDifference(0.001)).toBe("+4 s");
+  expect(hoursDifference(-0.0001)).toBe("-0.4 s");
+  expect(usdDifference(0.00002)).toBe("+$0.00002");
 });
 
 it("never shows a positive time or size as zero", () => {
@@ -78,13 +80,14 @@ it.each([
 });
 
 it("rounds shares to what matters and keeps the sign", () => {
-  expect([162.54, 7.56, -12.2, 0.01, 0, -0.004].map(percentDifference)).toEqual([
+  expect([162.54, 7.56, -12.2, 0.01, 0, -0.0042, 1e-8].map(percentDifference)).toEqual([
     "+163%",
     "+7.6%",
     "-12%",
-    "+<0.1%",
+    "+0.01%",
     "+0%",
-    "-<0.1%",
+    "-0.004%",
+    "+0.000001%",
   ]);
 });
 

@@ -5,6 +5,7 @@ import { movesBetween } from "../stage-places.ts";
 import type { Dial, World } from "./dial.ts";
 import { egressDials } from "./egress-dials.ts";
 import { beyond, type Ends, type Found, firstFlip } from "./first-flip.ts";
+import { likenesses, underNames } from "./likeness.ts";
 import { runtimeDials, sizeDials } from "./pipeline-dials.ts";
 import { priceDials } from "./price-dials.ts";
 import { brokenRule, standingOf, withoutIdleMoves } from "./worlds.ts";
@@ -27,16 +28,23 @@ export const findBreakEvens = async (explained: Explained): Promise<BreakEvens> 
     ...runtimeDials(explained),
     ...sizeDials(explained),
     ...egressDials(explained),
-  ];
-  const found = await inTurns(dials, AT_ONCE, async (dial) => {
+  ].map((dial) => ({ ...dial, at: byValue(dial.at) }));
+  const likeness = likenesses(explained, dials);
+  const searched = dials.filter((dial) => !likeness.has(dial));
+  const answers = await inTurns(searched, AT_ONCE, async (dial) => {
     if (isOver(explained.planning.solving)) return undefined;
     explained.planning.options.onProgress?.(`break-even of ${nameOf(dial)}`);
-    return breakEvenOf(explained, { ...dial, at: byValue(dial.at) });
+    return breakEvenOf(explained, dial);
   });
+  const found = new Map(searched.map((dial, index) => [dial, answers[index]]));
+  for (const [dial, { like, exchange }] of likeness) {
+    const known = found.get(like);
+    found.set(dial, known && underNames(explained, dial, known, exchange));
+  }
   return {
-    breakEvens: found.flatMap((breakEven) => breakEven ?? []),
+    breakEvens: dials.flatMap((dial) => found.get(dial) ?? []),
     unproven: dials
-      .filter((_, index) => found[index] === undefined)
+      .filter((dial) => found.get(dial) === undefined)
       .map((dial) => `how far ${nameOf(dial)} may move`),
   };
 };

@@ -6,12 +6,10 @@ import type { BuildMemory, BuiltProblem } from "../../build-problem.ts";
  * @param isChanged  by index: whether a stage's own costs and times differ
  */
 export const withKnownOffers = (
-  memory: BuildMemory,
-  { selections, problem }: BuiltProblem,
+  { selections, problem, land }: BuiltProblem,
   isChanged: (stage: number) => boolean,
 ): BuildMemory => ({
-  tellsStagesApart: true,
-  lie: (land) => memory.lie(land),
-  select: ({ stage }) => selections[stage]!,
+  lie: () => land,
+  known: (stage) => selections[stage]!,
   candidates: (stage) => (isChanged(stage) ? undefined : problem.candidates[stage]),
 });

@@ -148,6 +148,6 @@ const worldOf = (
   const own =
     changed === undefined
       ? memory
-      : withKnownOffers(memory, built, (stage) => changed(pipeline.stages[stage]!));
+      : withKnownOffers(built, (stage) => changed(pipeline.stages[stage]!));
   return { planning: there, problem: lazy(() => buildAnyway(there, pipeline, own).problem) };
 };

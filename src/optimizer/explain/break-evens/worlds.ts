@@ -1,6 +1,8 @@
 import type { Limits } from "../../../domain/pipeline.ts";
+import type { Totals } from "../../../domain/plan.ts";
 import { remembered } from "../../../domain/remember.ts";
 import { discountsSaved } from "../../capacity.ts";
+import { isCoupled } from "../../incumbent.ts";
 import { isOver } from "../../is-late.ts";
 import { goalsOf } from "../../lexicographic.ts";
 import { minimize } from "../../minimize.ts";
@@ -10,6 +12,7 @@ import type { Verified } from "../../verify/verify.ts";
 import { objectiveValue } from "../figures.ts";
 import { removableRules } from "../removable-rules.ts";
 import { closest, isSameOffer } from "../solve-again.ts";
+import { withoutDearPlaces } from "./dear-places.ts";
 import type { Dial, World } from "./dial.ts";
 
 /** A choice in a world: its objective's value, or that it breaks a rule there. */
@@ -24,6 +27,13 @@ const judgedIn = remembered((_world: World) => new Map<Choice, Standing>());
 
 /** By the verifier. Limited discounts are shared out anew, as time and prices change what they save. */
 export const standingOf = (world: World, choice: Choice): Standing => {
+  const free = unlimited(world, choice);
+  return free.verified === undefined || isWithin(world, free.verified.totals)
+    ? free
+    : judgedOnce(world, choice);
+};
+
+const judgedOnce = (world: World, choice: Choice): Standing => {
   const judged = judgedIn(world);
   const standing = judged.get(choice) ?? judgeIn(world, choice);
   judged.set(choice, standing);
@@ -42,7 +52,7 @@ const judgeIn = (world: World, choice: Choice): Standing => {
 
 /** The same as if there were no limits that a figure can push a plan over. */
 export const unlimited = (world: World, choice: Choice): Standing =>
-  standingOf(withoutLimit(world), choice);
+  judgedOnce(withoutLimit(world), choice);
 
 const withoutLimit = remembered((world: World): World => {
   const { planning } = world;
@@ -59,21 +69,35 @@ const freed = ({ maxClouds, confidence }: Limits): Limits => ({
 
 /** By how much a plan breaks the limit that it breaks most, as a share of it; negative: room to spare. */
 export const excessOf = (world: World, choice: Choice): number => {
-  const { deadlineHours, budgetUsd, maxKgCo2e } = world.planning.pipeline.limits;
   const { verified } = unlimited(world, choice);
-  if (verified === undefined) return Number.POSITIVE_INFINITY;
-  const { usd, hours, confidentHours, kgCo2e } = verified.totals;
-  const shares = [
+  return verified === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.max(0, ...sharesOf(world, verified.totals).map((share) => share ?? 0)) - 1;
+};
+
+/** Room to spare for which no tolerance matters; closer to a limit the verifier decides. */
+const CLEAR = 1 - 1e-6;
+const isWithin = (world: World, totals: Totals): boolean =>
+  sharesOf(world, totals).every((share) => share !== undefined && share < CLEAR);
+
+/** What is used of each limit that a figure can push a plan over; `undefined`: not known. */
+const sharesOf = (
+  { planning }: World,
+  { usd, hours, confidentHours, kgCo2e }: Totals,
+): readonly (number | undefined)[] => {
+  const { confidence, deadlineHours, budgetUsd, maxKgCo2e } = planning.pipeline.limits;
+  return [
     share(hours, deadlineHours),
-    share(confidentHours, deadlineHours),
+    ...(confidence === undefined ? [] : [share(confidentHours, deadlineHours)]),
     share(usd, budgetUsd),
     share(kgCo2e, maxKgCo2e),
   ];
-  return Math.max(...shares) - 1;
 };
 
-const share = (value: number | undefined, limit: number | undefined): number =>
-  limit === undefined || limit === 0 || value === undefined ? 0 : value / limit;
+const share = (value: number | undefined, limit: number | undefined): number | undefined => {
+  if (limit === undefined) return 0;
+  return value === undefined || limit === 0 ? undefined : value / limit;
+};
 
 /** By the world's own candidates for the same offers: their hours and prices are those of the world. */
 const claimsIn = (
@@ -111,8 +135,10 @@ export const rivalAt = async (
   const [goal] = goalsOf(pipeline.objective);
   const own = standingOf(world, dial.own);
   const kept = keepSets(world.planning, world.problem(), dial.own);
-  const problem = strictness === "all limits" ? kept : withoutLimits(kept);
-  const outcome = await minimize(problem, goal, solving, closest(problem, dial.own));
+  const limited = strictness === "all limits" ? kept : withoutLimits(kept);
+  const start = closest(limited, dial.own);
+  const problem = isCoupled(limited, goal) ? limited : withoutDearPlaces(limited, start);
+  const outcome = await minimize(problem, goal, solving, start);
   if (outcome.status !== "optimal") return "unproven";
   const { choice } = outcome.plan;
   const best = strictness === "all limits" ? standingOf(world, choice).value : outcome.plan.value;
