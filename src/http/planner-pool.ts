@@ -6,6 +6,7 @@ import type { Catalog } from "../domain/catalog.ts";
 import { type Problem, problem } from "./problem.ts";
 import type { ServerSettings } from "./settings.ts";
 import { timeLimitProblem } from "./sky-problem.ts";
+import { Turns } from "./turns.ts";
 import {
   type Done,
   MOST_COMPARED,
@@ -49,10 +50,10 @@ type PoolSettings = Pick<ServerSettings, "workers" | "queue" | "workerMib" | "ti
  */
 export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Planner => {
   const pool = threads(catalog, settings, settings.workers);
+  const turns = new Turns(settings.workers);
   let studies: Piscina<Task, Done> | undefined;
   const underWay = new Set<StopWatch>();
   const run: Planner["run"] = async (work, signal) => {
-    // The pool's own bound lets one or two more wait, as its threads come and go.
     if (underWay.size >= settings.workers + settings.queue) return refused(busy(settings));
     const task = { work, signals: new Int32Array(new SharedArrayBuffer(8)) };
     const end = new AbortController();
@@ -62,7 +63,7 @@ export const createPlannerPool = (catalog: Catalog, settings: PoolSettings): Pla
     signal.addEventListener("abort", giveUp, { once: true });
     underWay.add(stop);
     try {
-      const done = await pool.run(task, { signal: end.signal });
+      const done = await turns.take(end.signal, () => pool.run(task, { signal: end.signal }));
       signal.throwIfAborted();
       return stop.late ? refused(timeLimitProblem(limitOf(work, settings))) : done;
     } catch (error) {
