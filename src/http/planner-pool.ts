@@ -40,6 +40,12 @@ const CANCEL_GRACE_MS = 300;
 /** How long the thread of studies waits for the next one. */
 const STUDY_IDLE_MS = 30_000;
 
+/**
+ * A small plan makes some 2 MiB of garbage. In twice Node's usual room for it fewer plans are under way when it is
+ * collected, less of them outlives that, and the long pauses for what did come half as often.
+ */
+const YOUNG_MIB = 96;
+
 type PoolSettings = Pick<ServerSettings, "workers" | "queue" | "workerMib" | "timeLimitMs">;
 
 /**
@@ -115,7 +121,7 @@ const threads = (
     maxThreads: count,
     ...(idleMs === undefined ? {} : { idleTimeout: idleMs }),
     workerData: { catalog },
-    resourceLimits: { maxOldGenerationSizeMb: workerMib },
+    resourceLimits: { maxOldGenerationSizeMb: workerMib, maxYoungGenerationSizeMb: YOUNG_MIB },
     recordTiming: false,
   });
   // A thread that dies fails its task; the pool says so once more.
