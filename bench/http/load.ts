@@ -4,7 +4,10 @@ import autocannon from "autocannon";
 export interface Load {
   readonly perSecond: number;
   readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly p975Ms: number;
   readonly p99Ms: number;
+  readonly maxMs: number;
   readonly answers: number;
   /** Answers by status beside 200, and requests without any answer. */
   readonly failures: ReadonlyMap<string, number>;
@@ -48,7 +51,10 @@ export const load = (request: LoadRequest): Promise<Load> =>
         resolve({
           perSecond: result.requests.average,
           p50Ms: result.latency.p50,
+          p90Ms: result.latency.p90,
+          p975Ms: result.latency.p97_5,
           p99Ms: result.latency.p99,
+          maxMs: result.latency.max,
           answers: result.requests.total,
           failures,
         });
@@ -59,10 +65,12 @@ export const load = (request: LoadRequest): Promise<Load> =>
     });
   });
 
-/** `1,234/s, p50 2 ms, p99 9 ms, 12,345 answers` */
-export const loadText = ({ perSecond, p50Ms, p99Ms, answers, failures }: Load): string => {
+/** `1,234/s, ms p50 2 p90 5 p97.5 7 p99 9 max 31, 12,345 answers` */
+export const loadText = (load: Load): string => {
+  const { perSecond, p50Ms, p90Ms, p975Ms, p99Ms, maxMs, answers, failures } = load;
   const failed = [...failures].map(([what, count]) => `, ${count} × ${what}`).join("");
-  return `${grouped(perSecond)}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, ${grouped(answers)} answers${failed}`;
+  const spread = `p50 ${p50Ms} p90 ${p90Ms} p97.5 ${p975Ms} p99 ${p99Ms} max ${maxMs}`;
+  return `${grouped(perSecond)}/s, ms ${spread}, ${grouped(answers)} answers${failed}`;
 };
 
 const grouped = (value: number): string => Math.round(value).toLocaleString("en-US");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { PATHS } from "../paths.ts";
 import { targetText } from "../samples.ts";
 import type { BenchContext } from "../subject.ts";
-import { largeBody, plainBody, variedBody } from "./bodies.ts";
+import { largeBody, plainBody, strangersBody, variedBody } from "./bodies.ts";
 import { type Load, load, loadText } from "./load.ts";
 import { mixedLoad } from "./mixed.ts";
 import { type Served, serveNode, serveSky } from "./served.ts";
@@ -27,16 +27,21 @@ export const measureHttp = async (context: BenchContext): Promise<void> => {
     const url = `${server.url}/plan`;
     // Threads compile what they run often: a cold second is no one's usual second.
     await load({ url, seconds: smoke ? 1 : 5, connections, body: variedBody });
+    const before = server.processorMs();
     const uncached = await load({ url, seconds, connections, body: variedBody });
+    const planMs = (server.processorMs() - before) / uncached.answers;
+    const strangers = await load({ url, seconds, connections, body: strangersBody });
     const cached = await load({ url, seconds, connections, body: plainBody });
     const health = await healthUnderLoad(server, seconds, smoke);
-    for (const each of [uncached, cached, health]) checkAnswers(each);
+    for (const each of [uncached, strangers, cached, health]) checkAnswers(each);
     if (smoke) return;
     out(`empty express endpoint  ${loadText(floor)}`);
     out(`plans, none cached      ${loadText(uncached)}`);
     out(
       `  ${atLeast(uncached.perSecond, UNCACHED_PER_SECOND)}; p99 ${targetText(uncached.p99Ms, P99_MS, "ms")}`,
     );
+    out(`  ${planMs.toFixed(2)} ms of the server's processor time each`);
+    out(`  other machines asked for each time  ${loadText(strangers)}`);
     out(`plans, all cached       ${loadText(cached)}`);
     out(
       `  ${atLeast(cached.perSecond, CACHED_PER_SECOND)}; p99 ${targetText(cached.p99Ms, P99_MS, "ms")}; 1 : ${(floor.perSecond / cached.perSecond).toFixed(2)} of the empty endpoint`,

@@ -8,6 +8,8 @@ export interface Served {
   readonly child: ChildProcess;
   /** MiB of resident memory. */
   readonly residentMib: () => number;
+  /** Milliseconds of processor time since its start, of all its threads. */
+  readonly processorMs: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export const serveNode = async (args: readonly string[]): Promise<Served> => {
     url,
     child,
     residentMib: () => residentMib(child.pid),
+    processorMs: () => processorMs(child.pid),
     stop: () => {
       child.kill("SIGTERM");
       return ended;
@@ -54,6 +57,21 @@ const residentMib = (pid: number | undefined): number => {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+};
+
+/** Linux counts the time of processes in hundredths of a second. */
+const MS_PER_TICK = 10;
+
+/** NaN where there is no /proc. */
+const processorMs = (pid: number | undefined): number => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // What follows the program's name, which may hold blanks: user and system time are the 12th and 13th of these.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return MS_PER_TICK * (Number(fields[11]) + Number(fields[12]));
   } catch {
     return Number.NaN;
   }

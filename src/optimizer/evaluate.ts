@@ -6,6 +6,7 @@ import {
   isCounted,
   type Problem,
   pairUsd,
+  placesOf,
   type SharedItem,
   slack,
 } from "./problem.ts";
@@ -23,7 +24,7 @@ export interface Evaluation {
 /** Exact cost, finish time and carbon of one choice. */
 export const evaluate = (problem: Problem, choice: Choice): Evaluation => {
   const { limits, capacities } = problem;
-  const place = Int32Array.from(choice, (candidate) => candidate.place);
+  const place = placesOf(choice);
   let kg = 0;
   for (const candidate of choice) kg += candidate.kg;
   const savedUsd = capacities.discountHours.length > 0 ? discountsSaved(problem, choice).usd : 0;
@@ -42,10 +43,13 @@ export const evaluate = (problem: Problem, choice: Choice): Evaluation => {
     within(kg, limits.maxKg) &&
     limits.caps.every(({ goal, atMost }) => goalValue(goal, value) <= atMost + capSlack(atMost)) &&
     (limits.maxClouds === Number.POSITIVE_INFINITY ||
-      new Set(Array.from(place, (p) => problem.cloudOf[p]!)).size <= limits.maxClouds) &&
+      countClouds(problem, place) <= limits.maxClouds) &&
     (!isCounted(capacities) || overCapacity(problem, choice, schedule) === undefined);
   return { ...value, feasible };
 };
+
+const countClouds = ({ cloudOf }: Problem, place: Int32Array): number =>
+  new Set(Array.from(place, (p) => cloudOf[p]!)).size;
 
 const within = (value: number, limit: number): boolean => value <= limit + slack(limit);
 

@@ -9,6 +9,7 @@ import {
   isTimed,
   type Problem,
   pairUsd,
+  placesOf,
   type SharedItem,
   slack,
   type Tie,
@@ -103,7 +104,7 @@ const promisingMoves = (
   const list = problem.candidates[stage]!;
   if (list.length === 1 && list[0] === choice[stage]) return [];
   if (goal.hours > 0 || goal.kg > 0 || isCounted(problem.capacities)) return list;
-  const place = Int32Array.from(choice, (candidate) => candidate.place);
+  const place = placesOf(choice);
   const costAt = localCost(problem, neighbours, stage, place);
   const usd = costAt(choice[stage]!.place) + choice[stage]!.usd;
   return list.filter((candidate) => costAt(candidate.place) + candidate.usd < usd - slack(usd));
@@ -132,7 +133,7 @@ const bestMove = (
 const improveLocally = (problem: Problem, goal: Goal, start: Choice, isLate: IsLate): Incumbent => {
   const choice = [...start];
   const neighbours = neighbourhoods(problem);
-  const place = Int32Array.from(choice, (candidate) => candidate.place);
+  const place = placesOf(choice);
   let looks = MAX_LOOKS;
   for (let moved = true; moved && looks > 0; ) {
     moved = false;

@@ -14,6 +14,7 @@ import {
   slack,
   withCap,
 } from "./problem.ts";
+import { isFew, optimaOf } from "./try-all.ts";
 
 const COST: Goal = { usd: 1, hours: 0, kg: 0 };
 const TIME: Goal = { usd: 0, hours: 1, kg: 0 };
@@ -108,11 +109,11 @@ const breakTies = async (
     let current =
       best > plan.value
         ? withCap(part, first, best)
-        : reduce(withCap(open, first, best), first, plan.choice, isLate).problem;
+        : narrowed(withCap(open, first, best), first, options, plan.choice);
     let { choice } = plan;
     for (const goal of others) {
       const known = incumbentOf(current, goal, choice);
-      const tied = await minimize(current, goal, options, choice);
+      const tied = await bestTied(current, goal, options, choice);
       const better = "plan" in tied ? tied.plan : known;
       current = withCap("plan" in tied ? tied.open : current, goal, better.value);
       ({ choice } = better);
@@ -120,6 +121,29 @@ const breakTies = async (
     choices.push(await preferred(current, incumbentOf(current, first, choice), options));
   }
   return choices;
+};
+
+/** Once the first goal is settled few plans are left as a rule. A named solver is asked all the same. */
+const isTried = (problem: Problem, { solver }: Solving): boolean =>
+  solver === "auto" && isFew(problem);
+
+/** Drops what no plan uses that is as good as the best. */
+const narrowed = (problem: Problem, goal: Goal, options: Solving, hint: Choice): Problem =>
+  (isTried(problem, options)
+    ? optimaOf(problem, goal, hint)?.open
+    : reduce(problem, goal, hint, () => isOver(options)).problem) ?? problem;
+
+const bestTied = async (
+  problem: Problem,
+  goal: Goal,
+  options: Solving,
+  hint: Choice,
+): Promise<Outcome> => {
+  if (!isTried(problem, options)) return minimize(problem, goal, options, hint);
+  const optima = optimaOf(problem, goal, hint);
+  return optima === undefined
+    ? { status: "infeasible" }
+    : { status: "optimal", bound: optima.plan.value, ...optima };
 };
 
 /** Questions put to the solver for the sake of preference alone, in one part of a pipeline. */
@@ -135,7 +159,7 @@ const preferred = async (
   const isLate = (): boolean => isOver(options);
   if (compareTied === undefined || !plan.feasible || isLate()) return plan.choice;
   // Only candidates that some equally good plan may use are left.
-  let open = reduce(problem, COST, plan.choice, isLate).problem;
+  let open = narrowed(problem, COST, options, plan.choice);
   let { choice } = plan;
   let questions = MAX_QUESTIONS;
   const askFor = async (stage: number, rival: Candidate): Promise<Choice | undefined> => {

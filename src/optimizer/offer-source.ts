@@ -44,14 +44,39 @@ const everyRow =
   ({ pricing, resources }, show) => {
     const markets: Market[] = pricing === "any" ? ["on-demand", "spot"] : [pricing];
     const setOf = setChooser(catalog, resources);
-    catalog.instanceTypes.forEach((type, index) => {
-      const [from, to] = [ranges[index]!, ranges[index + 1]!];
-      const set = from === to ? undefined : setOf(type);
-      if (set === undefined) return;
-      for (let row = from; row < to; row++)
-        for (const market of markets) show(row, market, type, set(row, market));
-    });
+    for (const index of machinesFor(catalog, resources)) {
+      const type = catalog.instanceTypes[index]!;
+      const set = setOf(type);
+      const last = set === undefined ? 0 : ranges[index + 1]!;
+      for (let row = ranges[index]!; row < last; row++)
+        for (const market of markets) show(row, market, type, set!(row, market));
+    }
   };
+
+/** Machines by their own name and by that of their accelerator, as ascending indices. */
+const machinesByName = remembered(({ instanceTypes }: Catalog) => {
+  const machines = new Map<string, number[]>();
+  instanceTypes.forEach(({ name, accelerator }, index) => {
+    for (const key of accelerator === undefined ? [name] : [name, accelerator]) {
+      const known = machines.get(key);
+      if (known === undefined) machines.set(key, [index]);
+      else known.push(index);
+    }
+  });
+  return machines;
+});
+
+/** Ascending indices of all machines that may fit a set: there is no need to look at others where every set names something. */
+const machinesFor = (catalog: Catalog, { sets }: Resources): Iterable<number> => {
+  const names = sets.map(({ instanceType, accelerators }) => instanceType ?? accelerators?.name);
+  const machines = machinesByName(catalog);
+  const named = new Set<number>();
+  for (const name of names) {
+    if (name === undefined) return catalog.instanceTypes.keys();
+    for (const index of machines.get(name) ?? []) named.add(index);
+  }
+  return Uint32Array.from(named).sort();
+};
 
 /** The rows alone that are listed, in their order, ascending. */
 export const listedRows =

@@ -1,6 +1,7 @@
 import type { Catalog, Region } from "../domain/catalog.ts";
 import { cloudOf, type RegionId, regionOf } from "../domain/ids.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
+import { remembered } from "../domain/remember.ts";
 
 /** A region that a stage may run in or where data lies or goes; zones do not matter to data. */
 export interface Place {
@@ -17,13 +18,18 @@ export interface Places {
   readonly indexOf: ReadonlyMap<string, number>;
 }
 
+const regionIndexOf = remembered(
+  ({ regions }: Catalog): ReadonlyMap<string, number> =>
+    new Map(regions.map(({ id }, index) => [id as string, index])),
+);
+
 /** @param used  indices of `Catalog.regions` that some stage may run in */
 export const collectPlaces = (
   catalog: Catalog,
   pipeline: Pipeline,
   used: ReadonlySet<number>,
 ): Places => {
-  const regionIndex = new Map(catalog.regions.map((region, index) => [region.id as string, index]));
+  const regionIndex = regionIndexOf(catalog);
   const places = new Map<string, Place>();
   const addRegion = (index: number): void => {
     const region = catalog.regions[index]!;

@@ -120,6 +120,13 @@ export interface Problem {
 /** The chosen candidate of each stage. */
 export type Choice = readonly Candidate[];
 
+/** Index into `Places.list` by stage. A loop: this is asked for every plan that is looked at. */
+export const placesOf = (choice: Choice): Int32Array => {
+  const places = new Int32Array(choice.length);
+  for (let stage = 0; stage < places.length; stage++) places[stage] = choice[stage]!.place;
+  return places;
+};
+
 /** What is minimized: usd × USD + hours × finish hours + kg × kg CO2e. */
 export interface Goal {
   readonly usd: number;

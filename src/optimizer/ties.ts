@@ -16,15 +16,19 @@ export const tiesOf = (
   const index = (name: string): number => stageIndex.get(name)!;
   const isOpen = (name: string): boolean => heldAt(stages[index(name)]!) === undefined;
   const tied = ([a, b]: Pair): boolean => isOpen(a) || isOpen(b);
+  // Asked for pair by pair: a matrix of all places is worked out only where something is tied.
   const tie =
-    (cost: Tie["cost"]) =>
-    ([a, b]: Pair): Tie => ({ from: index(a), to: index(b), cost });
+    (cost: () => Tie["cost"]) =>
+    ([a, b]: Pair): Tie => ({ from: index(a), to: index(b), cost: cost() });
   return [
     ...together
       .flatMap((names) => meetings(names, (name) => stages[index(name)]!))
       .filter(tied)
-      .map(tie(costs.samePlace())),
-    ...apart.flatMap(pairs).filter(tied).map(tie(costs.differentCloud())),
+      .map(tie(() => costs.samePlace())),
+    ...apart
+      .flatMap(pairs)
+      .filter(tied)
+      .map(tie(() => costs.differentCloud())),
   ];
 };
 

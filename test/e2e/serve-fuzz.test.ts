@@ -100,7 +100,7 @@ const textOf = (value: unknown): string =>
   typeof value === "object" ? JSON.stringify(value) : String(value);
 
 /** Documents that are right, to be made a little wrong. */
-const EXAMPLES: Readonly<Record<string, unknown>> = {
+const EXAMPLES: Record<string, unknown> = {
   plan: goodPipeline,
   compare: {
     pipeline: goodPipeline,
@@ -112,6 +112,13 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer(["--time-limit", "2s", "--body-limit", "256"]);
+  // A plan to be explained is one that this server made.
+  const planned = await fetch(`${server.url}/plan?explain=true`, {
+    method: "POST",
+    body: asJson(goodPipeline),
+    headers: { "Content-Type": "application/json" },
+  });
+  EXAMPLES.explain = await planned.json();
 });
 afterAll(() => server.stop());
 
@@ -160,6 +167,7 @@ it(
     });
     // Otherwise everything was refused before it was looked at.
     expect(statuses.get("gpus 200") ?? 0).toBeGreaterThan(0);
+    expect(statuses.get("explain 200") ?? 0).toBeGreaterThan(0);
     expect(server.child.exitCode).toBeNull();
     if (process.env.RUNS !== undefined) console.log([...statuses].sort());
   },

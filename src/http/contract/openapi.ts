@@ -87,7 +87,13 @@ const answerSchema = (schema: Component | undefined): object =>
 const bodyObject = ({ body }: Operation): object => ({
   required: true,
   content: Object.fromEntries(
-    (body?.types ?? []).map((type) => [type, { schema: refTo(body!.schema) }]),
+    (body?.types ?? []).map((type) => [
+      type,
+      {
+        schema: refTo(body!.schema),
+        ...(body!.example === undefined ? {} : { example: body!.example }),
+      },
+    ]),
   ),
 });
 

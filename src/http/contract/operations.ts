@@ -19,7 +19,12 @@ export interface Operation {
   readonly tag: "plans" | "prices" | "service";
   readonly summary: string;
   readonly parameters: readonly Parameter[];
-  readonly body?: { readonly types: readonly string[]; readonly schema: Component };
+  readonly body?: {
+    readonly types: readonly string[];
+    readonly schema: Component;
+    /** Something to start from, which the reference puts into its form. */
+    readonly example?: object;
+  };
   readonly answers: Readonly<Record<number, Answer>>;
   /** Without a token. */
   readonly open?: boolean;
@@ -27,6 +32,13 @@ export interface Operation {
 
 const JSON_TYPE = "application/json";
 const TEXT_BODY = [JSON_TYPE, "application/yaml"];
+
+const PIPELINE = {
+  stages: [
+    { name: "prepare", runtime: "1h", output: "10GB", resources: { cpus: "4+" } },
+    { name: "train", inputs: ["prepare"], runtime: "2h", resources: { accelerators: "A100:1" } },
+  ],
+};
 
 const NOT_MODIFIED: Answer = { description: "The client has it already (If-None-Match)." };
 
@@ -81,7 +93,7 @@ export const OPERATIONS: readonly Operation[] = [
     tag: "plans",
     summary: "The best place for every stage, proven",
     parameters: PLAN_QUERY,
-    body: { types: TEXT_BODY, schema: "Pipeline" },
+    body: { types: TEXT_BODY, schema: "Pipeline", example: PIPELINE },
     answers: {
       200: { description: "The plan, as sky optimize --json.", content: JSON_TYPE, schema: "Plan" },
       304: NOT_MODIFIED,
@@ -94,7 +106,14 @@ export const OPERATIONS: readonly Operation[] = [
     tag: "plans",
     summary: "Several pipelines, or one with several sets of options, and how their plans differ",
     parameters: [],
-    body: { types: TEXT_BODY, schema: "CompareRequest" },
+    body: {
+      types: TEXT_BODY,
+      schema: "CompareRequest",
+      example: {
+        pipeline: PIPELINE,
+        plans: [{ name: "cheap" }, { name: "quick", options: { minimize: "time" } }],
+      },
+    },
     answers: {
       200: { description: "The plans.", content: JSON_TYPE, schema: "Comparison" },
       304: NOT_MODIFIED,
@@ -120,7 +139,14 @@ export const OPERATIONS: readonly Operation[] = [
     tag: "plans",
     summary: "A study of many scenarios, as a job",
     parameters: PLAN_QUERY.filter(({ name }) => name === "time-limit"),
-    body: { types: TEXT_BODY, schema: "Study" },
+    body: {
+      types: TEXT_BODY,
+      schema: "Study",
+      example: {
+        base: PIPELINE,
+        scenarios: [{ name: "without aws", change: { outage: ["aws"] } }],
+      },
+    },
     answers: { 202: { description: "Accepted.", content: JSON_TYPE, schema: "Job" } },
   },
   read("job", "/jobs/:id", "plans", "How far a job is, and what it found", "Job", {

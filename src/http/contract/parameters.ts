@@ -17,6 +17,7 @@ const query = (name: string, description: string, schema: object): Parameter => 
 const text = (example: string): object => ({ type: "string", maxLength: 500, examples: [example] });
 const usd = { type: "string", pattern: "^\\$?\\d+(\\.\\d+)?$", maxLength: 300, examples: ["200"] };
 const yes = { type: "string", enum: ["", "true", "false", "1", "0"] };
+const oneOf = (...words: readonly string[]): object => ({ type: "string", enum: words });
 const list = (example: string, maxItems: number): object => ({
   type: "array",
   maxItems,
@@ -25,7 +26,7 @@ const list = (example: string, maxItems: number): object => ({
 
 /** As the flags of `sky optimize`; a parameter wins over the file. */
 export const PLAN_QUERY: readonly Parameter[] = [
-  query("minimize", "Over what the file says.", { enum: ["cost", "time", "carbon"] }),
+  query("minimize", "Over what the file says.", oneOf("cost", "time", "carbon")),
   query("hour-is-worth", "Minimize cost + finish hours × this, USD. Excludes minimize.", usd),
   query("deadline", "Finish within; a bare number is hours.", text("8h")),
   query("budget", "Spend at most, USD.", usd),
@@ -38,7 +39,7 @@ export const PLAN_QUERY: readonly Parameter[] = [
   ),
   query("alternatives", "So many further plans.", { type: "integer", minimum: 1, maximum: 100 }),
   query("max-price-age", "Leave out older list prices, counted from today.", text("365d")),
-  query("solver", "Who solves the model.", { enum: ["auto", "javascript-lp-solver", "highs"] }),
+  query("solver", "Who solves the model.", oneOf("auto", "javascript-lp-solver", "highs")),
   query("time-limit", "The best plan found until then; the server has a limit too.", text("10s")),
 ];
 
@@ -65,9 +66,11 @@ export const BROWSE_PARAMETERS = {
     query("name", "Accelerator, with a count if wanted: A100-80GB, V100:4.", text("H100")),
     query("count", "Cards in a machine.", quantity("Cards")),
     query("min-memory", "Of a card, at least.", quantity("GiB")),
-    query("sort", "Default: price with a name, else name.", {
-      enum: ["price", "spot", "perGpu", "name"],
-    }),
+    query(
+      "sort",
+      "Default: price with a name, else name.",
+      oneOf("price", "spot", "perGpu", "name"),
+    ),
     ...places,
   ],
   instances: [

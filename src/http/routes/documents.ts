@@ -38,6 +38,7 @@ const REFERENCE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>skyplan HTTP reference</title>
+<link rel="icon" href="data:,">
 <script type="module" src="/docs/rapidoc-min.js"></script>
 </head>
 <body>
