@@ -4,12 +4,13 @@ import { GiveUp, Stopped } from "./call.ts";
 import { deliver, toDeliver } from "./deliver.ts";
 import type { Holder } from "./journal/journal.ts";
 import type { BrokerParts, Replan } from "./parts.ts";
-import { release, releaseAll, toRelease } from "./release.ts";
+import { release, releaseAll, toRelease, unheardOf } from "./release.ts";
 import type { Situation } from "./replan/situation.ts";
 import { RunLog } from "./run-log.ts";
+import { lookAt } from "./ship.ts";
 import { forReadyStages, situationOf } from "./situation-of.ts";
 import { carryStage } from "./stage/carry-stage.ts";
-import type { Attempt } from "./state.ts";
+import { type Attempt, copyKey } from "./state.ts";
 import { Tasks } from "./tasks.ts";
 
 /** How a broker's work on a run ended. */
@@ -78,6 +79,7 @@ class Direction {
   #givenUp: { readonly why: string; readonly error?: SkyError } | undefined;
   /** By request: why its machines may still run. */
   readonly #leftRunning = new Map<string, string>();
+  readonly #lookedAt = new Set<string>();
   /** Planning found nothing; it looks again then, and takes failed places back into account. */
   #planAgainMs: number | undefined;
   #chasedMs: number;
@@ -255,6 +257,20 @@ class Direction {
     if (!this.#stages.signal.aborted) this.#stages.abort();
     if (this.#tasks.running("stage ") || this.#tasks.running("deliver ")) return;
     releaseAll(this.#broker);
+    this.#lookAround();
+  }
+
+  /** What the copies that are given up have moved is on the bill. */
+  #lookAround(): void {
+    const broker = this.#broker;
+    for (const begun of unheardOf(stateIn(broker))) {
+      const key = copyKey(begun);
+      if (this.#lookedAt.has(key)) continue;
+      this.#lookedAt.add(key);
+      this.#tasks.begin(`look ${key}`, async (signal) => {
+        await lookAt(broker, begun, broker.parts.copyStores, signal);
+      });
+    }
   }
 
   #outcome(): Outcome | undefined {

@@ -41,6 +41,8 @@ export const eventWords = (event: RunEvent): string | undefined => {
       return "asked to cancel";
     case "run-ended":
       return event.why === undefined ? event.status : `${event.status}: ${event.why}`;
+    case "copy-begun":
+    case "copy-stopped":
     case "machine-ready":
     case "blocked":
     case "release-requested":

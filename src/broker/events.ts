@@ -35,6 +35,25 @@ export type RunEvent =
       readonly failure: AdapterFailure;
     }
   | { readonly kind: "blocked"; readonly block: Block }
+  /**
+   * An item is about to leave a region, which costs money. `bytes`: the most that has to be moved, as far as it is known.
+   * Until `copied` or `copy-stopped` for the same item and address it is not known how much of it arrived.
+   */
+  | {
+      readonly kind: "copy-begun";
+      readonly item: string;
+      readonly purpose: CopyPurpose;
+      readonly route: CopyRoute;
+      readonly bytes?: number;
+    }
+  /** It ended before all had arrived; `movedBytes` since the last event about it that says how much. */
+  | {
+      readonly kind: "copy-stopped";
+      readonly item: string;
+      readonly purpose: CopyPurpose;
+      readonly route: CopyRoute;
+      readonly movedBytes: number;
+    }
   /** An item has arrived where a stage, a delivery or a later stage needs it. */
   | {
       readonly kind: "copied";
@@ -65,6 +84,7 @@ export type RunEvent =
       readonly region?: RegionId;
       readonly atMs: number;
       readonly doneShare: number;
+      readonly bytes?: number;
     }
   | {
       readonly kind: "job-ended";

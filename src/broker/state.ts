@@ -21,6 +21,8 @@ export interface RunState {
   readonly blocks: readonly Block[];
   /** By item: where copies of it lie, by region; `""` is the broker's own folder. */
   readonly copies: ReadonlyMap<string, ReadonlyMap<RegionId | "", string>>;
+  /** Copies that cost money and have not arrived, by `copyKey`. */
+  readonly copying: ReadonlyMap<string, UnfinishedCopy>;
   /** Deliveries that have arrived, `stage → place`. */
   readonly delivered: ReadonlySet<string>;
   readonly cancelRequested: boolean;
@@ -30,6 +32,24 @@ export interface RunState {
     readonly atMs: number;
   };
 }
+
+export type CopyBegun = Extract<RunEvent, { kind: "copy-begun" }>;
+
+export interface UnfinishedCopy {
+  /** Begun, and not known how much of it arrived since; absent: it stopped, and that is known. */
+  readonly begun?: CopyBegun;
+  /** Known to have been moved. */
+  readonly movedBytes: number;
+}
+
+/** What is copied, and where to. */
+export const copyKey = ({
+  item,
+  route,
+}: {
+  readonly item: string;
+  readonly route: { readonly toUrl: string };
+}): string => `${item}\n${route.toUrl}`;
 
 /** A stage that no event has named is not in the map: it waits. */
 export interface StageState {
@@ -54,6 +74,7 @@ export interface SavedCheckpoint {
   readonly atMs: number;
   /** Of the stage's work, in [0, 1). */
   readonly doneShare: number;
+  readonly bytes?: number;
 }
 
 /** What a stage made, and on which machine. */
@@ -122,6 +143,7 @@ const created = (
   stages: new Map(),
   blocks: [],
   copies: new Map(),
+  copying: new Map(),
   delivered: new Set(),
   cancelRequested: false,
 });
@@ -153,8 +175,17 @@ const changed = (state: RunState, event: RunEvent, atMs: number): RunState => {
       );
     case "blocked":
       return { ...state, blocks: [...state.blocks, event.block] };
+    case "copy-begun":
+      return copying(state, event, (known) => ({ movedBytes: 0, ...known, begun: event }));
+    case "copy-stopped":
+      return copying(state, event, (known) => ({
+        movedBytes: (known?.movedBytes ?? 0) + event.movedBytes,
+      }));
     case "copied":
-      return arrived(state, event);
+      return arrived(
+        copying(state, event, () => undefined),
+        event,
+      );
     case "copy-failed":
       return copyFailed(state, event, atMs);
     case "job-started":
@@ -277,6 +308,21 @@ const arrived = (
   if (attempt === undefined) return state;
   const label = purpose.kind === "input" ? item : `(${purpose.kind})`;
   return withAttempt(state, purpose.requestId, { arrived: new Set(attempt.arrived).add(label) });
+};
+
+const copying = (
+  state: RunState,
+  event: Parameters<typeof copyKey>[0],
+  change: (known: UnfinishedCopy | undefined) => UnfinishedCopy | undefined,
+): RunState => {
+  const key = copyKey(event);
+  const known = state.copying.get(key);
+  const next = change(known);
+  if (next === known) return state;
+  const all = new Map(state.copying);
+  if (next === undefined) all.delete(key);
+  else all.set(key, next);
+  return { ...state, copying: all };
 };
 
 /** A delivery that fails is tried again; a stage whose data does not arrive is moved. */

@@ -34,7 +34,10 @@ export interface LedgerEntry {
   readonly usd: number;
   /** Where quantity and price come from. */
   readonly source: string;
-  /** `running`: counted until now. `unconfirmed`: nobody knows yet whether the machine was ever there. */
+  /**
+   * `running`: counted until now. `unconfirmed`: nobody knows whether the machine was ever there, or how much of the data
+   * arrived; counted as if all.
+   */
   readonly open?: "running" | "unconfirmed";
 }
 

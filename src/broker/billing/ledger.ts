@@ -83,13 +83,9 @@ const egressLines = (
   accounts: Accounts,
   countAllowance: boolean,
 ): { entries: readonly LedgerEntry[]; unknown: ReadonlySet<string> } => {
-  const meter = new EgressMeter(countAllowance);
-  const entries = events.flatMap((recorded) =>
-    recorded.event.kind === "copied"
-      ? meter.entries(recorded, recorded.event, payerIn(accounts, recorded.run))
-      : [],
-  );
-  return { entries, unknown: meter.unknown };
+  const meter = new EgressMeter((run) => payerIn(accounts, run), countAllowance);
+  const heard = events.flatMap((recorded) => meter.entries(recorded));
+  return { entries: [...heard, ...meter.unheard()], unknown: meter.unknown };
 };
 
 /** Stable: what happened first stays first. */
