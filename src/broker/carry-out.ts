@@ -178,7 +178,7 @@ class Direction {
     const waited = this.#planAgainMs !== undefined;
     const state = stateIn(broker);
     const because = state.replanBecause.join("; ");
-    const situation = situationOf(state, parts.pipeline, nowMs, parts.spentUsd(broker.log.events));
+    const situation = situationOf(state, parts.pipeline, nowMs, parts.spent(broker.log.events));
     const planned = await this.#planned(situation, waited);
     // Something else failed meanwhile: the plan holds a stage where it no longer is.
     if (stateIn(broker).replanBecause.length > state.replanBecause.length) return;
@@ -217,7 +217,7 @@ class Direction {
     if (state.replanBecause.length > 0 || nowMs - this.#chasedMs < pace.chaseMs) return;
     this.#chasedMs = nowMs;
     const move = await parts.moveOf(
-      situationOf(state, parts.pipeline, nowMs, parts.spentUsd(broker.log.events)),
+      situationOf(state, parts.pipeline, nowMs, parts.spent(broker.log.events)),
     );
     const current = move && stateIn(broker).stages.get(move.stage)?.current;
     if (move === undefined || current === undefined) return;

@@ -1,6 +1,7 @@
 import type { MachineRequest } from "../domain/adapter.ts";
 import type { RegionId } from "../domain/ids.ts";
 import type { Pipeline } from "../domain/pipeline.ts";
+import type { Spent } from "./billing/spent.ts";
 import { activeBlocks } from "./failures.ts";
 import type {
   FinishedStage,
@@ -21,10 +22,12 @@ export const situationOf = (
   state: RunState,
   pipeline: Pipeline,
   nowMs: number,
-  spentUsd: number,
+  { usd, discountedNodeHours, emittedKgCo2e }: Spent,
 ): Situation => ({
   elapsedHours: (nowMs - state.createdAtMs) / HOUR_MS,
-  spentUsd,
+  spentUsd: usd,
+  discountedNodeHours,
+  emittedKgCo2e,
   finished: pipeline.stages.flatMap(({ name }) => finishedStage(state, name)),
   running: pipeline.stages.flatMap(({ name }) => runningStage(state, name, nowMs)),
   doneShare: new Map(
