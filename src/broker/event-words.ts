@@ -11,7 +11,9 @@ export const eventWords = (event: RunEvent): string | undefined => {
     case "attached":
       return `carried out by ${event.broker}`;
     case "planned":
-      return event.because === "launched" ? undefined : `planned again: ${event.because}`;
+      return event.because === "launched"
+        ? undefined
+        : `planned again: ${event.because}${waits(event)}`;
     case "machine-requested": {
       const { stage, nodes, instanceType, market, location } = event.request;
       const again = event.attempt > 1 ? `, attempt ${event.attempt}` : "";
@@ -49,6 +51,9 @@ export const eventWords = (event: RunEvent): string | undefined => {
       return undefined;
   }
 };
+
+const waits = ({ waiting = [] }: Extract<RunEvent, { kind: "planned" }>): string =>
+  waiting.length === 0 ? "" : `; ${waiting.map(({ stage }) => stage).join(", ")} waits for spot`;
 
 const MEGABYTE = 1e6;
 

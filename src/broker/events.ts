@@ -22,7 +22,13 @@ export type RunEvent =
   /** A broker process took the run over. */
   | { readonly kind: "attached"; readonly broker: string }
   /** Places of the stages that have none yet, or get another. */
-  | { readonly kind: "planned"; readonly plan: Plan; readonly because: string }
+  | {
+      readonly kind: "planned";
+      readonly plan: Plan;
+      readonly because: string;
+      /** Stages that do not begin yet, although the plan has a place for them. */
+      readonly waiting?: readonly Waiting[];
+    }
   | {
       readonly kind: "machine-requested";
       readonly request: MachineRequest;
@@ -118,6 +124,15 @@ export type RunEvent =
       readonly why?: string;
     };
 
+/** A stage that would rather have a spot machine than the one on demand that its plan gives it. */
+export interface Waiting {
+  readonly stage: string;
+  /** Then spot is asked for again. */
+  readonly askMs: number;
+  /** Then at the latest it begins on demand, or the deadline is lost; absent: there is none. */
+  readonly latestMs?: number;
+}
+
 export interface Recorded {
   /** Counts up over the whole journal. */
   readonly id: number;
@@ -131,6 +146,8 @@ export interface RunSettings {
   readonly retries: number;
   readonly idleStopMinutes: number;
   readonly chaseSavings: boolean;
+  /** A stage that may have spot waits for it, as long as the deadline can be kept on demand; absent: it does not. */
+  readonly waitForSpot?: boolean;
   /** Where stages of a cloud keep their outputs, by place pattern; absent: with the broker. */
   readonly stores: Readonly<Record<string, string>>;
   /** Adapter of a cloud, with its settings; see `docs/broker.md`. */

@@ -1,7 +1,7 @@
 import type { AdapterFailure, Copied, Ended, Machine, MachineRequest } from "../domain/adapter.ts";
 import { type RegionId, regionOf } from "../domain/ids.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { Block, Recorded, RunEvent, RunSettings } from "./events.ts";
+import type { Block, Recorded, RunEvent, RunSettings, Waiting } from "./events.ts";
 
 /** What a run's events add up to. */
 export interface RunState {
@@ -15,6 +15,8 @@ export interface RunState {
   readonly plan?: Plan;
   /** Why the plan no longer holds; empty: it does. */
   readonly replanBecause: readonly string[];
+  /** Stages that wait for spot, by name. */
+  readonly waiting: ReadonlyMap<string, Waiting>;
   /** Every attempt of every stage, the oldest first, by the id of its request. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly stages: ReadonlyMap<string, StageState>;
@@ -139,6 +141,7 @@ const created = (
   createdAtMs: atMs,
   lastEventMs: atMs,
   replanBecause: [],
+  waiting: new Map(),
   attempts: new Map(),
   stages: new Map(),
   blocks: [],
@@ -161,7 +164,12 @@ const changed = (state: RunState, event: RunEvent, atMs: number): RunState => {
     case "attached":
       return reopened(state);
     case "planned":
-      return { ...state, plan: event.plan, replanBecause: [] };
+      return {
+        ...state,
+        plan: event.plan,
+        replanBecause: [],
+        waiting: new Map((event.waiting ?? []).map((entry) => [entry.stage, entry])),
+      };
     case "machine-requested":
       return requested(state, event.request, event.attempt, atMs);
     case "machine-ready":
@@ -411,6 +419,7 @@ const withStage = (
 
 export type Phase =
   | "waiting"
+  | "waiting for spot"
   | "provisioning"
   | "copying in"
   | "running"
@@ -422,7 +431,7 @@ export const phaseOf = (state: RunState, name: string): Phase => {
   const stage = state.stages.get(name);
   if (stage?.output !== undefined) return "finished";
   const attempt = stage?.current === undefined ? undefined : state.attempts.get(stage.current);
-  if (attempt === undefined) return "waiting";
+  if (attempt === undefined) return state.waiting.has(name) ? "waiting for spot" : "waiting";
   if (attempt.machine === undefined) return "provisioning";
   if (attempt.jobEnded !== undefined) return "copying out";
   return attempt.jobId === undefined ? "copying in" : "running";
