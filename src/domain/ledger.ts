@@ -7,6 +7,8 @@ export interface BillingRule {
   readonly granularitySeconds: number;
   /** Least charge of each start. */
   readonly minimumSeconds: number;
+  /** Least charge of each start of a node, where it is a sum; absent: none. */
+  readonly minimumUsd?: number;
   readonly asOf: string;
   readonly source: string;
   readonly confidence: Confidence;

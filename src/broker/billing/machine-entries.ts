@@ -1,5 +1,6 @@
 import { cloudOf } from "../../domain/ids.ts";
 import type { LedgerEntry } from "../../domain/ledger.ts";
+import { nanoOfUsd, sumUsd, usdOfNano } from "../../domain/money.ts";
 import type { DiscountClaim, PlannedStage } from "../../domain/plan.ts";
 import { billedMs, type Rounding } from "./billed-time.ts";
 import { RunningTotal, timeAmount } from "./money.ts";
@@ -55,10 +56,25 @@ export const machineEntries = (
   const reserved = reservedNodes(usage);
   const line = lineOf(usage, payer);
   const total = new RunningTotal();
-  return stretches.flatMap((stretch) => [
+  const lines = stretches.flatMap((stretch) => [
     ...(reserved > 0 ? [line(stretch, reserved, 0, 0, "nodes that are reserved")] : []),
     ...paidLines(usage, stretch, request.nodes - reserved, line, total, used),
   ]);
+  const leastUsd = (rounding.minimumUsd ?? 0) * (request.nodes - reserved);
+  return [...lines, ...upTo(leastUsd, lines, stretches.at(-1), line)];
+};
+
+/** What lacks of the least charge of a start. */
+const upTo = (
+  leastUsd: number,
+  lines: readonly LedgerEntry[],
+  last: Stretch | undefined,
+  line: Line,
+): readonly LedgerEntry[] => {
+  const missing = nanoOfUsd(leastUsd) - nanoOfUsd(sumUsd(lines.map(({ usd }) => usd)));
+  return last === undefined || missing <= 0n
+    ? []
+    : [line({ ...last, ms: 0 }, 0, 0, usdOfNano(missing), "least charge of a start")];
 };
 
 type Line = (
