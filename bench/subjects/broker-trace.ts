@@ -3,6 +3,7 @@ import { workOfStages } from "../../src/adapters/sim/stage-work.ts";
 import { constant, evenSteps } from "../../src/adapters/sim/steps.ts";
 import { VirtualClock } from "../../src/adapters/sim/virtual-clock.ts";
 import { SimWorld } from "../../src/adapters/sim/world.ts";
+import type { RunSettings } from "../../src/broker/events.ts";
 import { type LocationId, locationId, type RegionId, regionOf } from "../../src/domain/ids.ts";
 import type { Plan } from "../../src/domain/plan.ts";
 import type { SpotTrace } from "../../src/domain/spot-trace.ts";
@@ -60,14 +61,36 @@ const measure = async ({ smoke, out }: BenchContext, solve: SolveLp): Promise<vo
   const onDemandUsd = WORK_HOURS * priceOf(traces[0]!).onDemandUsdPerHour;
   out(row("way", "cost", "of it", "time", "spot", "taken", "attempts"));
   out(row("on demand", dollars(onDemandUsd), "100 %", "20.0 h", "0.0 h", "0.0", "1.0"));
-  for (const chases of [false, true]) {
+  for (const way of WAYS) {
     const runs: Run[] = [];
-    for (const start of starts) runs.push(await carriedOut(traces, start, chases, solve));
-    out(lineOf(chases ? "broker, chasing savings" : "broker", runs, onDemandUsd));
+    for (const start of starts) runs.push(await carriedOut(traces, start, way, solve));
+    out(lineOf(way.name, runs, onDemandUsd));
   }
   const policy = starts.map((start) => replayed(traces, start));
   out(lineOf("policy alone (greedy, 60 h)", policy, onDemandUsd));
 };
+
+/** How a run is launched. */
+interface Way {
+  readonly name: string;
+  readonly settings: Partial<RunSettings>;
+  readonly deadlineHours?: number;
+}
+
+const WAYS: readonly Way[] = [
+  { name: "broker", settings: {} },
+  { name: "broker, chasing savings", settings: { chaseSavings: true } },
+  {
+    name: "broker, waiting (60 h)",
+    settings: { waitForSpot: true },
+    deadlineHours: WINDOW_HOURS,
+  },
+  {
+    name: "broker, waiting (30 h)",
+    settings: { waitForSpot: true },
+    deadlineHours: WORK_HOURS * 1.5,
+  },
+];
 
 interface Run {
   readonly usd: number;
@@ -102,30 +125,36 @@ const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
 const carriedOut = async (
   traces: readonly SpotTrace[],
   startStep: number,
-  chaseSavings: boolean,
+  { settings, deadlineHours }: Way,
   solve: SolveLp,
 ): Promise<Run> => {
   const clock = new VirtualClock(START_MS);
   const world = worldOf(traces, startStep, clock);
   const catalog = catalogOf(traces);
-  const plan = await optimize(PIPELINE, catalog, OPTIONS, solve);
+  const pipeline = {
+    ...PIPELINE,
+    limits: deadlineHours === undefined ? {} : { deadlineHours },
+  };
+  const plan = await optimize(pipeline, catalog, OPTIONS, solve);
   if (!plan.ok) throw new Error("There is no plan.");
   const { outcome, events } = await rehearse({
-    pipeline: PIPELINE,
+    pipeline,
     plan: plan.value as Plan,
     catalog: () => catalog,
     world,
     clock,
     solve,
     options: OPTIONS,
-    settings: { chaseSavings },
+    settings,
   });
   if (outcome.status !== "finished") throw new Error(`The run ended as ${outcome.status}.`);
+  const hours = (clock.nowMs() - START_MS) / HOUR_MS;
+  if (hours > (deadlineHours ?? hours)) throw new Error(`The run took ${hours} h.`);
   const machines = [...world.machines.values()];
   const count = (kind: string): number => events.filter(({ event }) => event.kind === kind).length;
   return {
     usd: world.meter.totalUsd(),
-    hours: (clock.nowMs() - START_MS) / HOUR_MS,
+    hours,
     spotHours: machines
       .filter(({ request }) => request.market === "spot")
       .reduce((sum, { createdAtMs, ended }) => sum + (ended!.atMs - createdAtMs) / HOUR_MS, 0),

@@ -13,6 +13,8 @@ export const CALL_LIMITS_MS = {
   logs: 30 * SECOND_MS,
   terminate: 5 * MINUTE_MS,
   list: 2 * MINUTE_MS,
+  /** At what has arrived: it may have to be read for its digests. */
+  look: 5 * MINUTE_MS,
 } as const;
 
 /** A copy has ten minutes, and what a megabyte a second takes. */

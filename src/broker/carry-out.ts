@@ -3,14 +3,16 @@ import { type Broker, brokerOf, record, stateIn } from "./broker.ts";
 import { GiveUp, Stopped } from "./call.ts";
 import { deliver, toDeliver } from "./deliver.ts";
 import type { Holder } from "./journal/journal.ts";
-import type { BrokerParts, Replan } from "./parts.ts";
-import { release, releaseAll, toRelease } from "./release.ts";
+import type { BrokerParts } from "./parts.ts";
+import { release, releaseAll, toRelease, unheardOf } from "./release.ts";
 import type { Situation } from "./replan/situation.ts";
 import { RunLog } from "./run-log.ts";
-import { forReadyStages, situationOf } from "./situation-of.ts";
+import { lookAt } from "./ship.ts";
+import { forReadyStages, readyStages, situationOf } from "./situation-of.ts";
 import { carryStage } from "./stage/carry-stage.ts";
-import type { Attempt } from "./state.ts";
+import { type Attempt, copyKey, type RunState } from "./state.ts";
 import { Tasks } from "./tasks.ts";
+import { type PlanWithWaits, planWaiting } from "./wait-for-spot.ts";
 
 /** How a broker's work on a run ended. */
 export type Outcome =
@@ -78,6 +80,7 @@ class Direction {
   #givenUp: { readonly why: string; readonly error?: SkyError } | undefined;
   /** By request: why its machines may still run. */
   readonly #leftRunning = new Map<string, string>();
+  readonly #lookedAt = new Set<string>();
   /** Planning found nothing; it looks again then, and takes failed places back into account. */
   #planAgainMs: number | undefined;
   #chasedMs: number;
@@ -132,7 +135,8 @@ class Direction {
     const state = stateIn(broker);
     this.#giveUpOn();
     if (this.#givenUp !== undefined) return;
-    if (state.plan === undefined || state.replanBecause.length > 0) await this.#plan();
+    if (state.plan === undefined || state.replanBecause.length > 0 || this.#asksAgain())
+      await this.#plan();
     if (this.#givenUp !== undefined) return;
     await this.#chase();
     this.#beginStages();
@@ -143,10 +147,20 @@ class Direction {
       });
   }
 
+  /** A stage waits for spot, and it is time to ask for it again. */
+  #asksAgain(): boolean {
+    const nowMs = this.#broker.parts.clock.nowMs();
+    return [...stateIn(this.#broker).waiting.values()].some(({ askMs }) => askMs <= nowMs);
+  }
+
   /** Stages that have failed too often. */
   #giveUpOn(): void {
     const { settings, stages, attempts } = stateIn(this.#broker);
-    for (const { name, commandFailures, placeFailures } of stages.values()) {
+    for (const { name, commandFailures, placeFailures: all } of stages.values()) {
+      // Who waits for spot asks as often as it takes.
+      const placeFailures = all.filter(
+        ({ request }) => settings.waitForSpot !== true || request.market !== "spot",
+      );
       const retries = this.#broker.stageOf.get(name)?.commands?.retries ?? settings.retries;
       if (commandFailures > retries) {
         const last = [...attempts.values()].findLast(
@@ -175,14 +189,15 @@ class Direction {
     if (this.#planAgainMs !== undefined && nowMs < this.#planAgainMs) return;
     const waited = this.#planAgainMs !== undefined;
     const state = stateIn(broker);
-    const because = state.replanBecause.join("; ");
-    const situation = situationOf(state, parts.pipeline, nowMs, parts.spentUsd(broker.log.events));
-    const planned = await this.#planned(situation, waited);
+    const because = state.replanBecause.join("; ") || "spot may be back";
+    const situation = situationOf(state, parts.pipeline, nowMs, parts.spent(broker.log.events));
+    const { planned, waiting } = await this.#planned(situation, waited);
     // Something else failed meanwhile: the plan holds a stage where it no longer is.
     if (stateIn(broker).replanBecause.length > state.replanBecause.length) return;
     if (planned.ok) {
       this.#planAgainMs = undefined;
-      record(broker, { kind: "planned", plan: planned.value.plan, because });
+      const { plan } = planned.value;
+      record(broker, { kind: "planned", plan, because, ...(waiting.length > 0 && { waiting }) });
       return;
     }
     if (waited || situation.blocked.length === 0) {
@@ -197,12 +212,26 @@ class Direction {
   }
 
   /** With every block; else with those of stages that could begin; else, after a wait, without the oldest of them. */
-  async #planned(situation: Situation, waited: boolean): ReturnType<Replan> {
+  async #planned(situation: Situation, waited: boolean): Promise<PlanWithWaits> {
     const { parts } = this.#broker;
-    const strict = await parts.replan(situation, false);
-    if (strict.ok || situation.blocked.length === 0) return strict;
-    const near = forReadyStages(situation, stateIn(this.#broker), parts.pipeline);
-    return parts.replan(near, waited);
+    const state = stateIn(this.#broker);
+    const strict = await this.#strict(situation, state);
+    if (strict.planned.ok || situation.blocked.length === 0) return strict;
+    const near = forReadyStages(situation, state, parts.pipeline);
+    return { planned: await parts.replan(near, waited), waiting: [] };
+  }
+
+  async #strict(situation: Situation, state: RunState): Promise<PlanWithWaits> {
+    const { replan, pipeline, clock } = this.#broker.parts;
+    const idle = readyStages(state, pipeline).filter(
+      ({ name, pricing }) =>
+        pricing === "any" &&
+        state.stages.get(name)?.current === undefined &&
+        state.stages.get(name)?.output === undefined,
+    );
+    if (state.settings.waitForSpot === true && idle.length > 0)
+      return planWaiting(situation, pipeline, idle, clock.nowMs(), replan);
+    return { planned: await replan(situation, false), waiting: [] };
   }
 
   /** Moves a running stage when that saves more than it costs. */
@@ -215,7 +244,7 @@ class Direction {
     if (state.replanBecause.length > 0 || nowMs - this.#chasedMs < pace.chaseMs) return;
     this.#chasedMs = nowMs;
     const move = await parts.moveOf(
-      situationOf(state, parts.pipeline, nowMs, parts.spentUsd(broker.log.events)),
+      situationOf(state, parts.pipeline, nowMs, parts.spent(broker.log.events)),
     );
     const current = move && stateIn(broker).stages.get(move.stage)?.current;
     if (move === undefined || current === undefined) return;
@@ -234,7 +263,7 @@ class Direction {
 
   #beginStages(): void {
     const broker = this.#broker;
-    const { stages, plan, replanBecause } = stateIn(broker);
+    const { stages, plan, replanBecause, waiting } = stateIn(broker);
     for (const stage of broker.parts.pipeline.stages) {
       const known = stages.get(stage.name);
       if (known?.output !== undefined) continue;
@@ -242,7 +271,9 @@ class Direction {
         (item) => !broker.stageOf.has(item) || stages.get(item)?.output !== undefined,
       );
       const placed =
-        replanBecause.length === 0 && plan?.stages.some(({ name }) => name === stage.name);
+        replanBecause.length === 0 &&
+        !waiting.has(stage.name) &&
+        plan?.stages.some(({ name }) => name === stage.name);
       if (known?.current === undefined && !(ready && placed === true)) continue;
       this.#tasks.begin(`stage ${stage.name}`, (signal) =>
         carryStage(broker, stage, AbortSignal.any([signal, this.#stages.signal])),
@@ -255,6 +286,20 @@ class Direction {
     if (!this.#stages.signal.aborted) this.#stages.abort();
     if (this.#tasks.running("stage ") || this.#tasks.running("deliver ")) return;
     releaseAll(this.#broker);
+    this.#lookAround();
+  }
+
+  /** What the copies that are given up have moved is on the bill. */
+  #lookAround(): void {
+    const broker = this.#broker;
+    for (const begun of unheardOf(stateIn(broker))) {
+      const key = copyKey(begun);
+      if (this.#lookedAt.has(key)) continue;
+      this.#lookedAt.add(key);
+      this.#tasks.begin(`look ${key}`, async (signal) => {
+        await lookAt(broker, begun, broker.parts.copyStores, signal);
+      });
+    }
   }
 
   #outcome(): Outcome | undefined {

@@ -1,7 +1,8 @@
 import { regionOf } from "../domain/ids.ts";
 import type { Delivery } from "../domain/pipeline.ts";
-import { type Broker, record, ship, stateIn } from "./broker.ts";
+import { type Broker, record, stateIn } from "./broker.ts";
 import { pause } from "./call.ts";
+import { ship } from "./ship.ts";
 import { storeOf, within } from "./stores.ts";
 
 const BYTES_PER_GB = 1e9;

@@ -11,7 +11,9 @@ export const eventWords = (event: RunEvent): string | undefined => {
     case "attached":
       return `carried out by ${event.broker}`;
     case "planned":
-      return event.because === "launched" ? undefined : `planned again: ${event.because}`;
+      return event.because === "launched"
+        ? undefined
+        : `planned again: ${event.because}${waits(event)}`;
     case "machine-requested": {
       const { stage, nodes, instanceType, market, location } = event.request;
       const again = event.attempt > 1 ? `, attempt ${event.attempt}` : "";
@@ -41,12 +43,17 @@ export const eventWords = (event: RunEvent): string | undefined => {
       return "asked to cancel";
     case "run-ended":
       return event.why === undefined ? event.status : `${event.status}: ${event.why}`;
+    case "copy-begun":
+    case "copy-stopped":
     case "machine-ready":
     case "blocked":
     case "release-requested":
       return undefined;
   }
 };
+
+const waits = ({ waiting = [] }: Extract<RunEvent, { kind: "planned" }>): string =>
+  waiting.length === 0 ? "" : `; ${waiting.map(({ stage }) => stage).join(", ")} waits for spot`;
 
 const MEGABYTE = 1e6;
 

@@ -22,7 +22,13 @@ export type RunEvent =
   /** A broker process took the run over. */
   | { readonly kind: "attached"; readonly broker: string }
   /** Places of the stages that have none yet, or get another. */
-  | { readonly kind: "planned"; readonly plan: Plan; readonly because: string }
+  | {
+      readonly kind: "planned";
+      readonly plan: Plan;
+      readonly because: string;
+      /** Stages that do not begin yet, although the plan has a place for them. */
+      readonly waiting?: readonly Waiting[];
+    }
   | {
       readonly kind: "machine-requested";
       readonly request: MachineRequest;
@@ -35,6 +41,25 @@ export type RunEvent =
       readonly failure: AdapterFailure;
     }
   | { readonly kind: "blocked"; readonly block: Block }
+  /**
+   * An item is about to leave a region, which costs money. `bytes`: the most that has to be moved, as far as it is known.
+   * Until `copied` or `copy-stopped` for the same item and address it is not known how much of it arrived.
+   */
+  | {
+      readonly kind: "copy-begun";
+      readonly item: string;
+      readonly purpose: CopyPurpose;
+      readonly route: CopyRoute;
+      readonly bytes?: number;
+    }
+  /** It ended before all had arrived; `movedBytes` since the last event about it that says how much. */
+  | {
+      readonly kind: "copy-stopped";
+      readonly item: string;
+      readonly purpose: CopyPurpose;
+      readonly route: CopyRoute;
+      readonly movedBytes: number;
+    }
   /** An item has arrived where a stage, a delivery or a later stage needs it. */
   | {
       readonly kind: "copied";
@@ -65,6 +90,7 @@ export type RunEvent =
       readonly region?: RegionId;
       readonly atMs: number;
       readonly doneShare: number;
+      readonly bytes?: number;
     }
   | {
       readonly kind: "job-ended";
@@ -98,6 +124,15 @@ export type RunEvent =
       readonly why?: string;
     };
 
+/** A stage that would rather have a spot machine than the one on demand that its plan gives it. */
+export interface Waiting {
+  readonly stage: string;
+  /** Then spot is asked for again. */
+  readonly askMs: number;
+  /** Then at the latest it begins on demand, or the deadline is lost; absent: there is none. */
+  readonly latestMs?: number;
+}
+
 export interface Recorded {
   /** Counts up over the whole journal. */
   readonly id: number;
@@ -111,6 +146,8 @@ export interface RunSettings {
   readonly retries: number;
   readonly idleStopMinutes: number;
   readonly chaseSavings: boolean;
+  /** A stage that may have spot waits for it, as long as the deadline can be kept on demand; absent: it does not. */
+  readonly waitForSpot?: boolean;
   /** Where stages of a cloud keep their outputs, by place pattern; absent: with the broker. */
   readonly stores: Readonly<Record<string, string>>;
   /** Adapter of a cloud, with its settings; see `docs/broker.md`. */

@@ -4,6 +4,7 @@ import type { SkyError } from "../domain/errors.ts";
 import type { Blocked, Pipeline } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Result } from "../domain/result.ts";
+import type { Spent } from "./billing/spent.ts";
 import type { Clock } from "./clock.ts";
 import type { Recorded } from "./events.ts";
 import type { Holder, Journal } from "./journal/journal.ts";
@@ -33,7 +34,8 @@ export interface BrokerParts {
   readonly logs: LogSink;
   /** Absolute; what a run keeps with the broker is below `runs/<run>/`. */
   readonly stateFolder: string;
-  readonly spentUsd: (events: readonly Recorded[]) => number;
+  /** Of the run, until now. */
+  readonly spent: (events: readonly Recorded[]) => Spent;
   readonly onEvent?: (recorded: Recorded) => void;
   readonly pace?: Pace;
 }

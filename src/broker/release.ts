@@ -1,6 +1,7 @@
 import { adapterAt, type Broker, record, stateIn } from "./broker.ts";
 import { CALL_LIMITS_MS, call, pause } from "./call.ts";
-import type { Attempt, RunState } from "./state.ts";
+import { lookAt } from "./ship.ts";
+import type { Attempt, CopyBegun, RunState } from "./state.ts";
 
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
@@ -29,6 +30,9 @@ export const release = async (
   const { clock } = broker.parts;
   if (!releaseRequested) record(broker, { kind: "release-requested", requestId: request.id });
   const adapter = await adapterAt(broker, request.location);
+  // With the machine goes what could tell how much has arrived on it.
+  for (const begun of copiesOf(stateIn(broker), request.id))
+    await lookAt(broker, begun, (copy, inner) => adapter.copy(copy, inner), signal);
   let last = "";
   for (let tries = 1; tries <= TRIES; tries++) {
     const answer = await call(
@@ -48,6 +52,19 @@ export const release = async (
   }
   return `${request.id} at ${request.location} may still run and cost money: ${last}`;
 };
+
+const copiesOf = ({ copying }: RunState, requestId: string): readonly CopyBegun[] =>
+  [...copying.values()].flatMap(({ begun }) =>
+    begun !== undefined && "requestId" in begun.purpose && begun.purpose.requestId === requestId
+      ? [begun]
+      : [],
+  );
+
+/** Copies from store to store that were begun, and nobody knows how much of them arrived. */
+export const unheardOf = ({ copying }: RunState): readonly CopyBegun[] =>
+  [...copying.values()].flatMap(({ begun }) =>
+    begun !== undefined && !("requestId" in begun.purpose) ? [begun] : [],
+  );
 
 /** Tells every attempt under way that it is over. */
 export const releaseAll = (broker: Broker): void => {

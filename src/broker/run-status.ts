@@ -74,12 +74,14 @@ const stageStatus = (name: string, inputs: StatusInputs): StageStatus => {
     phase === "running" && current !== undefined
       ? shareOf(name, current, inputs, nowMs)
       : undefined;
+  const latestMs = state.waiting.get(name)?.latestMs;
   const lastFailure = stage?.output === undefined ? failureOf(attempts) : undefined;
   return {
     name,
     phase,
     attempts: attempts.length,
     ...place,
+    ...(phase === "waiting for spot" && latestMs !== undefined && { onDemandAt: iso(latestMs) }),
     ...(share !== undefined && { share }),
     costUsd: costOf(inputs, (other) => other === name),
     ...(stage?.output && { output: stage.output.url }),

@@ -1,6 +1,7 @@
 import type { MachineRequest } from "../domain/adapter.ts";
 import type { RegionId } from "../domain/ids.ts";
-import type { Pipeline } from "../domain/pipeline.ts";
+import type { Pipeline, Stage } from "../domain/pipeline.ts";
+import type { Spent } from "./billing/spent.ts";
 import { activeBlocks } from "./failures.ts";
 import type {
   FinishedStage,
@@ -10,6 +11,7 @@ import type {
   Situation,
 } from "./replan/situation.ts";
 import type { Attempt, RunState } from "./state.ts";
+import { ASK_AGAIN_MS } from "./wait-for-spot.ts";
 
 const HOUR_MS = 3_600_000;
 const BYTES_PER_GB = 1e9;
@@ -21,10 +23,12 @@ export const situationOf = (
   state: RunState,
   pipeline: Pipeline,
   nowMs: number,
-  spentUsd: number,
+  { usd, discountedNodeHours, emittedKgCo2e }: Spent,
 ): Situation => ({
   elapsedHours: (nowMs - state.createdAtMs) / HOUR_MS,
-  spentUsd,
+  spentUsd: usd,
+  discountedNodeHours,
+  emittedKgCo2e,
   finished: pipeline.stages.flatMap(({ name }) => finishedStage(state, name)),
   running: pipeline.stages.flatMap(({ name }) => runningStage(state, name, nowMs)),
   doneShare: new Map(
@@ -99,10 +103,21 @@ const blockedNow = (state: RunState, nowMs: number): readonly LeftOut[] => {
   const failed = [...state.stages.values()]
     .filter(({ current, output }) => current === undefined && output === undefined)
     .flatMap(({ placeFailures }) => placeFailures)
+    .filter(({ request, atMs }) => holds(state, request.market, atMs, nowMs))
     .map(({ request: { location, market, stage } }) => ({ location, market, stages: [stage] }));
-  const blocks = activeBlocks(state.blocks, nowMs).map(({ what }) => what);
+  const blocks = activeBlocks(state.blocks, nowMs)
+    .filter(({ what, fromMs }) => holds(state, what.market, fromMs, nowMs))
+    .map(({ what }) => what);
   return [...blocks, ...failed];
 };
+
+/** Who waits for spot asks for it again and again, at an even pace. */
+const holds = (
+  { settings }: RunState,
+  market: string | undefined,
+  fromMs: number,
+  nowMs: number,
+): boolean => settings.waitForSpot !== true || market !== "spot" || nowMs - fromMs < ASK_AGAIN_MS;
 
 /**
  * The same for stages that could begin now alone. Those that wait for others begin when most blocks are over, so a block
@@ -113,15 +128,18 @@ export const forReadyStages = (
   state: RunState,
   pipeline: Pipeline,
 ): Situation => {
-  const done = (item: string): boolean => state.stages.get(item)?.output !== undefined;
-  const names = new Set(pipeline.stages.map(({ name }) => name));
-  const ready = pipeline.stages
-    .filter(({ inputs }) => inputs.every((item) => !names.has(item) || done(item)))
-    .map(({ name }) => name);
+  const ready = readyStages(state, pipeline).map(({ name }) => name);
   return {
     ...situation,
     blocked: situation.blocked.flatMap((entry) =>
       entry.stages === undefined ? ready.map((stage) => ({ ...entry, stages: [stage] })) : [entry],
     ),
   };
+};
+
+/** Stages whose inputs are all there. */
+export const readyStages = (state: RunState, { stages }: Pipeline): readonly Stage[] => {
+  const done = (item: string): boolean => state.stages.get(item)?.output !== undefined;
+  const names = new Set(stages.map(({ name }) => name));
+  return stages.filter(({ inputs }) => inputs.every((item) => !names.has(item) || done(item)));
 };

@@ -1,7 +1,7 @@
 import type { AdapterFailure, Copied, Ended, Machine, MachineRequest } from "../domain/adapter.ts";
 import { type RegionId, regionOf } from "../domain/ids.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { Block, Recorded, RunEvent, RunSettings } from "./events.ts";
+import type { Block, Recorded, RunEvent, RunSettings, Waiting } from "./events.ts";
 
 /** What a run's events add up to. */
 export interface RunState {
@@ -15,12 +15,16 @@ export interface RunState {
   readonly plan?: Plan;
   /** Why the plan no longer holds; empty: it does. */
   readonly replanBecause: readonly string[];
+  /** Stages that wait for spot, by name. */
+  readonly waiting: ReadonlyMap<string, Waiting>;
   /** Every attempt of every stage, the oldest first, by the id of its request. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly stages: ReadonlyMap<string, StageState>;
   readonly blocks: readonly Block[];
   /** By item: where copies of it lie, by region; `""` is the broker's own folder. */
   readonly copies: ReadonlyMap<string, ReadonlyMap<RegionId | "", string>>;
+  /** Copies that cost money and have not arrived, by `copyKey`. */
+  readonly copying: ReadonlyMap<string, UnfinishedCopy>;
   /** Deliveries that have arrived, `stage → place`. */
   readonly delivered: ReadonlySet<string>;
   readonly cancelRequested: boolean;
@@ -30,6 +34,24 @@ export interface RunState {
     readonly atMs: number;
   };
 }
+
+export type CopyBegun = Extract<RunEvent, { kind: "copy-begun" }>;
+
+export interface UnfinishedCopy {
+  /** Begun, and not known how much of it arrived since; absent: it stopped, and that is known. */
+  readonly begun?: CopyBegun;
+  /** Known to have been moved. */
+  readonly movedBytes: number;
+}
+
+/** What is copied, and where to. */
+export const copyKey = ({
+  item,
+  route,
+}: {
+  readonly item: string;
+  readonly route: { readonly toUrl: string };
+}): string => `${item}\n${route.toUrl}`;
 
 /** A stage that no event has named is not in the map: it waits. */
 export interface StageState {
@@ -54,6 +76,7 @@ export interface SavedCheckpoint {
   readonly atMs: number;
   /** Of the stage's work, in [0, 1). */
   readonly doneShare: number;
+  readonly bytes?: number;
 }
 
 /** What a stage made, and on which machine. */
@@ -118,10 +141,12 @@ const created = (
   createdAtMs: atMs,
   lastEventMs: atMs,
   replanBecause: [],
+  waiting: new Map(),
   attempts: new Map(),
   stages: new Map(),
   blocks: [],
   copies: new Map(),
+  copying: new Map(),
   delivered: new Set(),
   cancelRequested: false,
 });
@@ -139,7 +164,12 @@ const changed = (state: RunState, event: RunEvent, atMs: number): RunState => {
     case "attached":
       return reopened(state);
     case "planned":
-      return { ...state, plan: event.plan, replanBecause: [] };
+      return {
+        ...state,
+        plan: event.plan,
+        replanBecause: [],
+        waiting: new Map((event.waiting ?? []).map((entry) => [entry.stage, entry])),
+      };
     case "machine-requested":
       return requested(state, event.request, event.attempt, atMs);
     case "machine-ready":
@@ -153,8 +183,17 @@ const changed = (state: RunState, event: RunEvent, atMs: number): RunState => {
       );
     case "blocked":
       return { ...state, blocks: [...state.blocks, event.block] };
+    case "copy-begun":
+      return copying(state, event, (known) => ({ movedBytes: 0, ...known, begun: event }));
+    case "copy-stopped":
+      return copying(state, event, (known) => ({
+        movedBytes: (known?.movedBytes ?? 0) + event.movedBytes,
+      }));
     case "copied":
-      return arrived(state, event);
+      return arrived(
+        copying(state, event, () => undefined),
+        event,
+      );
     case "copy-failed":
       return copyFailed(state, event, atMs);
     case "job-started":
@@ -279,6 +318,21 @@ const arrived = (
   return withAttempt(state, purpose.requestId, { arrived: new Set(attempt.arrived).add(label) });
 };
 
+const copying = (
+  state: RunState,
+  event: Parameters<typeof copyKey>[0],
+  change: (known: UnfinishedCopy | undefined) => UnfinishedCopy | undefined,
+): RunState => {
+  const key = copyKey(event);
+  const known = state.copying.get(key);
+  const next = change(known);
+  if (next === known) return state;
+  const all = new Map(state.copying);
+  if (next === undefined) all.delete(key);
+  else all.set(key, next);
+  return { ...state, copying: all };
+};
+
 /** A delivery that fails is tried again; a stage whose data does not arrive is moved. */
 const copyFailed = (
   state: RunState,
@@ -365,6 +419,7 @@ const withStage = (
 
 export type Phase =
   | "waiting"
+  | "waiting for spot"
   | "provisioning"
   | "copying in"
   | "running"
@@ -376,7 +431,7 @@ export const phaseOf = (state: RunState, name: string): Phase => {
   const stage = state.stages.get(name);
   if (stage?.output !== undefined) return "finished";
   const attempt = stage?.current === undefined ? undefined : state.attempts.get(stage.current);
-  if (attempt === undefined) return "waiting";
+  if (attempt === undefined) return state.waiting.has(name) ? "waiting for spot" : "waiting";
   if (attempt.machine === undefined) return "provisioning";
   if (attempt.jobEnded !== undefined) return "copying out";
   return attempt.jobId === undefined ? "copying in" : "running";

@@ -9,6 +9,7 @@ import {
   date,
   optionalText,
   placeName,
+  positive,
   requiredNonNegative,
   requiredPositive,
 } from "./cells.ts";
@@ -21,6 +22,7 @@ const BillingRow = z.object({
   cloud: placeName,
   granularity_seconds: requiredPositive,
   minimum_seconds: requiredNonNegative,
+  minimum_usd: positive.optional(),
   as_of: date,
   source: optionalText,
   confidence,
@@ -40,6 +42,7 @@ const ruleOf = (row: z.output<typeof BillingRow>): BillingRule => ({
   cloud: row.cloud,
   granularitySeconds: row.granularity_seconds,
   minimumSeconds: row.minimum_seconds,
+  ...(row.minimum_usd !== undefined && { minimumUsd: row.minimum_usd }),
   asOf: row.as_of ?? "",
   source: row.source ?? "",
   confidence: row.confidence ?? "assumed",

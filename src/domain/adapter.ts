@@ -122,6 +122,8 @@ export interface Copy {
   readonly to: string;
   /** What is at `to` and not in `from` is removed, after all has arrived. Absent: it stays. */
   readonly exact?: boolean;
+  /** Only looks: nothing is sent or removed, and `sentBytes` is what a copy would have to send now. */
+  readonly dryRun?: boolean;
 }
 
 export interface Copied {
@@ -129,7 +131,7 @@ export interface Copied {
   readonly bytes: number;
   readonly sentBytes: number;
   readonly files: number;
-  /** Of the list of file names and their SHA-256, in order: equal content gives equal digests. */
+  /** Of the list of file names and their SHA-256, in order: equal content gives equal digests. After a dry run: empty. */
   readonly sha256: string;
   /** Links that lead out of the folder or nowhere, pipes and devices, which are not copied: the first twenty. */
   readonly leftOut?: readonly string[];
@@ -167,6 +169,8 @@ export interface AdapterFailure {
   /** As far as the cloud told; absent: what the kind implies. */
   readonly reach?: FailureReach;
   readonly retryAfterMs?: number;
+  /** Of a copy: what it had sent before it failed; absent: nobody can tell. */
+  readonly sentBytes?: number;
 }
 
 export type FailureKind =

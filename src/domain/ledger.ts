@@ -7,6 +7,8 @@ export interface BillingRule {
   readonly granularitySeconds: number;
   /** Least charge of each start. */
   readonly minimumSeconds: number;
+  /** Least charge of each start of a node, where it is a sum; absent: none. */
+  readonly minimumUsd?: number;
   readonly asOf: string;
   readonly source: string;
   readonly confidence: Confidence;
@@ -34,7 +36,10 @@ export interface LedgerEntry {
   readonly usd: number;
   /** Where quantity and price come from. */
   readonly source: string;
-  /** `running`: counted until now. `unconfirmed`: nobody knows yet whether the machine was ever there. */
+  /**
+   * `running`: counted until now. `unconfirmed`: nobody knows whether the machine was ever there, or how much of the data
+   * arrived; counted as if all.
+   */
   readonly open?: "running" | "unconfirmed";
 }
 

@@ -30,6 +30,8 @@ export interface PlannedStage {
   /** Node-hours at a limited discount, and what they save. */
   readonly discountedNodeHours?: number;
   readonly discountUsd?: number;
+  /** The same by discount; for brokers, in no report. */
+  readonly discountClaims?: readonly DiscountClaim[];
   /** Spot: how many interruptions are expected. */
   readonly expectedInterruptions?: number;
   /** Estimated; absent when it cannot be told. */
@@ -46,6 +48,14 @@ export interface PlannedStage {
   readonly why?: string;
   /** `undefined`: there is no other region. */
   readonly runnerUp?: RunnerUp;
+}
+
+/** What a stage has of one limited discount. */
+export interface DiscountClaim {
+  /** Its index in the pipeline's discounts. */
+  readonly discount: number;
+  readonly nodeHours: number;
+  readonly usd: number;
 }
 
 export interface PlannedTransfer {

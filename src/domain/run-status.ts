@@ -28,6 +28,7 @@ export interface RunStatus {
 
 export type StagePhase =
   | "waiting"
+  | "waiting for spot"
   | "provisioning"
   | "copying in"
   | "running"
@@ -42,6 +43,8 @@ export interface StageStatus {
   readonly location?: LocationId;
   readonly instanceType?: string;
   readonly market?: Market;
+  /** Waiting for spot: when it goes on demand at the latest, ISO 8601; absent: there is no deadline. */
+  readonly onDemandAt?: string;
   /** Of its work, in [0, 1], as far as the plan's runtime is right; absent: not running. */
   readonly share?: number;
   readonly costUsd: number;

@@ -1,6 +1,7 @@
 import { SimAdapter } from "../adapters/sim/sim-adapter.ts";
 import type { VirtualClock } from "../adapters/sim/virtual-clock.ts";
 import type { SimWorld } from "../adapters/sim/world.ts";
+import { spentOf } from "../broker/billing/spent.ts";
 import { carryOut, type Outcome } from "../broker/carry-out.ts";
 import { createRun } from "../broker/create-run.ts";
 import type { Recorded, RunSettings } from "../broker/events.ts";
@@ -94,7 +95,8 @@ const partsOf = (
     secret: () => undefined,
     logs: { position: () => 0, append: () => undefined },
     stateFolder: "/",
-    spentUsd: () => 0,
+    spent: (events) =>
+      spentOf(events, pipeline.discounts.length, { nowMs: clock.nowMs(), rules: [] }),
     pace,
   };
 };

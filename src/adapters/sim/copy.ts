@@ -26,19 +26,27 @@ export const copyInWorld = async (
   signal: AbortSignal,
 ): Promise<Answer<Copied>> => {
   const ends = endsOf(world, copy);
-  if (!ends.ok) return ends;
+  if (!ends.ok) return err({ ...ends.error, sentBytes: 0 });
   const { from, to } = ends.value;
   const files = world.files.under(from);
   if (files.length === 0 && !isMachineFolder(from))
-    return err({ kind: "unsupported", message: `There is nothing at ${copy.from}.` });
+    return err({ kind: "unsupported", message: `There is nothing at ${copy.from}.`, sentBytes: 0 });
+  const targetOf = (name: string): string => (name === "" ? to : `${to}/${name}`);
+  const missing = files.filter(
+    ([name, { sha256 }]) => world.files.get(targetOf(name))?.sha256 !== sha256,
+  );
+  const bytes = bytesOf(files);
+  if (copy.dryRun === true)
+    return ok({ bytes, sentBytes: bytesOf(missing), files: files.length, sha256: "" });
   let sentBytes = 0;
-  for (const [index, [name, file]] of files.entries()) {
-    const target = name === "" ? to : `${to}/${name}`;
-    if (world.files.get(target)?.sha256 === file.sha256) continue;
-    if (fault === "break" && index >= files.length / 2) return err(brokenOff(copy));
+  for (const entry of missing) {
+    const [name, file] = entry;
+    const index = files.indexOf(entry);
+    if (fault === "break" && index >= files.length / 2)
+      return err({ ...brokenOff(copy), sentBytes });
     const garbled = fault === "corrupt" && index === files.length - 1;
-    const sent = await send(world, ends.value, { target, file, garbled }, signal);
-    if (!sent.ok) return sent;
+    const sent = await send(world, ends.value, { target: targetOf(name), file, garbled }, signal);
+    if (!sent.ok) return err({ ...sent.error, sentBytes });
     sentBytes += file.bytes;
   }
   if (copy.exact === true)
@@ -47,9 +55,11 @@ export const copyInWorld = async (
       to,
       files.map(([name]) => name),
     );
-  const bytes = files.reduce((sum, [, file]) => sum + file.bytes, 0);
   return ok({ bytes, sentBytes, files: files.length, sha256: folderSha256(files) });
 };
+
+const bytesOf = (files: ReturnType<SimWorld["files"]["under"]>): number =>
+  files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
 
 const removeOthers = (world: SimWorld, to: string, names: readonly string[]): void => {
   for (const [name] of world.files.under(to))

@@ -1,6 +1,7 @@
 import type { Answer, Copied, Copy } from "../../domain/adapter.ts";
+import { err } from "../../domain/result.ts";
 import { answering, failed } from "../failure.ts";
-import { type CopyOptions, copyFiles } from "./copy.ts";
+import { type CopyOptions, copyFiles, lookedAt } from "./copy.ts";
 import type { Store } from "./store.ts";
 
 /** Opens the stores that an adapter has itself, such as folders of its machines; `undefined`: none of its own. */
@@ -19,17 +20,28 @@ const SCHEMES: Readonly<Record<string, (url: string) => Promise<Store>>> = {
  * Copies a folder or file from one store to another, through the broker where they do not know each other. Verified by
  * SHA-256; what is there is not sent again; what was begun goes on. A source without anything is a failure.
  */
-export const copyStore = (
+export const copyStore = async (
   copy: Copy,
   signal: AbortSignal,
   own: OpenStore = async () => undefined,
-): Promise<Answer<Copied>> =>
-  answering(`copy of ${copy.from} to ${copy.to}`, signal, async () => {
+): Promise<Answer<Copied>> => {
+  let sends = false;
+  const answer = await answering(`copy of ${copy.from} to ${copy.to}`, signal, async () => {
     const [from, to] = await Promise.all([opened(copy.from, own), opened(copy.to, own)]);
+    if (copy.dryRun === true) return lookedAt(from, to, signal);
     const fastPath = between(from, to);
-    const options: CopyOptions = { exact: copy.exact ?? false, ...(fastPath && { fastPath }) };
+    const options: CopyOptions = {
+      exact: copy.exact ?? false,
+      onSend: () => {
+        sends = true;
+      },
+      ...(fastPath && { fastPath }),
+    };
     return copyFiles(from, to, options, signal);
   });
+  // What was under way when it broke off is not known; that nothing was is.
+  return answer.ok || sends ? answer : err({ ...answer.error, sentBytes: 0 });
+};
 
 const between = (from: Store, to: Store): CopyOptions["fastPath"] => {
   if (from.folder !== undefined && to.local !== undefined) {

@@ -10,6 +10,8 @@ import { CorruptedError, type Listing, type Store, type StoredFile } from "./sto
 export interface CopyOptions {
   /** What is at the destination and not in the source is removed, after all has arrived. */
   readonly exact: boolean;
+  /** Called before anything is sent. */
+  readonly onSend?: () => void;
   /**
    * A quicker way for many files at once, which may do as much of the work as it likes: what it did is verified like
    * what was there before.
@@ -44,13 +46,29 @@ export const copyFiles = async (
   await tidy(work, listing);
   const digests = new Map([...work.at].map(([path, held]) => [path, held.sha256]));
   return {
-    bytes: listing.files.reduce((sum, file) => sum + file.bytes, 0),
+    bytes: bytesOf(listing.files),
     sentBytes: work.sentBytes,
     files: listing.files.length,
     sha256: listDigest(listing.files, digests),
     ...(listing.leftOut.length === 0 ? {} : { leftOut: listing.leftOut.slice(0, 20) }),
   };
 };
+
+/** What a copy would find to do; nothing is changed. Throws as `copyFiles` does. */
+export const lookedAt = async (from: Store, to: Store, signal: AbortSignal): Promise<Copied> => {
+  const { files } = await listed(from, signal);
+  const work: Work = { from, to, options: { exact: false }, signal, at: new Map(), sentBytes: 0 };
+  const missing = await notYetThere(work, files);
+  return {
+    bytes: bytesOf(files),
+    sentBytes: bytesOf(missing),
+    files: files.length,
+    sha256: "",
+  };
+};
+
+const bytesOf = (files: readonly StoredFile[]): number =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 interface Work {
   readonly from: Store;
@@ -96,6 +114,7 @@ const sync = async (work: Work, listing: Listing): Promise<void> => {
   const wanted = listing.files.filter((file) => work.at.get(file.path)?.version !== file.version);
   if (listing.files.length === 0) await work.to.makeFolder?.(work.signal);
   let left = await notYetThere(work, wanted);
+  if (left.length > 0) work.options.onSend?.();
   const many = left.filter((file) => file.path !== "");
   if (many.length > 0 && work.options.fastPath !== undefined) {
     await work.to.makeFolder?.(work.signal);

@@ -1,6 +1,6 @@
 import type { BillingRule } from "../../domain/ledger.ts";
 
-export type Rounding = Pick<BillingRule, "granularitySeconds" | "minimumSeconds">;
+export type Rounding = Pick<BillingRule, "granularitySeconds" | "minimumSeconds" | "minimumUsd">;
 
 /** For clouds whose rule is not known, and machines of one's own: what was used. */
 export const PER_SECOND: Rounding = { granularitySeconds: 1, minimumSeconds: 0 };

@@ -77,12 +77,13 @@ const dataLines = (
   return names
     .map((name): CostLine => {
       const planned = plan?.transfers.filter(({ item }) => item === name) ?? [];
+      const own = egress.filter((entry) => itemOf(entry) === name);
       return {
         kind: "data",
         name,
         plannedUsd: planned.reduce((sum, { usd }) => sum + usd, 0),
-        actualUsd: sumUsd(egress.filter((entry) => itemOf(entry) === name).map(({ usd }) => usd)),
-        open: false,
+        actualUsd: sumUsd(own.map(({ usd }) => usd)),
+        open: own.some(({ open }) => open !== undefined),
       };
     })
     .filter(({ plannedUsd, actualUsd }) => (plannedUsd ?? 0) > 0 || actualUsd > 0);

@@ -3,7 +3,7 @@ import type { BillingRule, Ledger, LedgerEntry } from "../../domain/ledger.ts";
 import type { Account, Recorded } from "../events.ts";
 import { PER_SECOND, type Rounding } from "./billed-time.ts";
 import { EgressMeter } from "./egress-entries.ts";
-import { machineEntries, type Payer, type UsedDiscounts } from "./machine-entries.ts";
+import { machineEntries, type Payer, UsedDiscounts } from "./machine-entries.ts";
 import { type MarginOf, withMargins } from "./margins.ts";
 import { type Usage, usageOf } from "./usage.ts";
 
@@ -70,7 +70,7 @@ const machineLines = (
   rules: ReadonlyMap<string, Rounding>,
   accounts: Accounts,
 ): readonly LedgerEntry[] => {
-  const used: UsedDiscounts = new Map();
+  const used = new UsedDiscounts();
   return usages.flatMap((usage) => {
     const cloud = cloudOf(usage.request.location);
     const payer = payerIn(accounts, usage.run)(cloud);
@@ -83,13 +83,9 @@ const egressLines = (
   accounts: Accounts,
   countAllowance: boolean,
 ): { entries: readonly LedgerEntry[]; unknown: ReadonlySet<string> } => {
-  const meter = new EgressMeter(countAllowance);
-  const entries = events.flatMap((recorded) =>
-    recorded.event.kind === "copied"
-      ? meter.entries(recorded, recorded.event, payerIn(accounts, recorded.run))
-      : [],
-  );
-  return { entries, unknown: meter.unknown };
+  const meter = new EgressMeter((run) => payerIn(accounts, run), countAllowance);
+  const heard = events.flatMap((recorded) => meter.entries(recorded));
+  return { entries: [...heard, ...meter.unheard()], unknown: meter.unknown };
 };
 
 /** Stable: what happened first stays first. */

@@ -11,7 +11,17 @@ export interface Usage {
   /** Empty: the request's price all the time. */
   readonly prices: readonly PriceStretch[];
   readonly open?: "running" | "unconfirmed";
-  /** The stage in the plan that the request carries out, for its discounts. */
+  /** The stage in the plan that the request carries out. */
+  readonly planned?: PlannedStage;
+  /** That one, and the same stage in later plans of the run, as long as they leave it where it is; in order. */
+  readonly plans: readonly InForce[];
+}
+
+/** A plan and from when it held. Absent: it has the stage elsewhere. */
+export interface InForce {
+  /** Its number among the plans of the run. */
+  readonly plan: number;
+  readonly fromMs: number;
   readonly planned?: PlannedStage;
 }
 
@@ -19,7 +29,7 @@ interface Seen {
   readonly run: string;
   readonly request: MachineRequest;
   readonly requestedMs: number;
-  readonly planned?: PlannedStage;
+  readonly plans: InForce[];
   machine?: Machine;
   refused?: boolean;
   /** When it was told to be gone; a machine that nobody can reach may still be there. */
@@ -32,7 +42,7 @@ interface Seen {
  * A crash changes nothing: what was requested is there, what became of it is known or counts as running.
  */
 export const usageOf = (events: readonly Recorded[], nowMs: number): readonly Usage[] => {
-  const plans = new Map<string, Plan>();
+  const plans = new Map<string, Plan[]>();
   const seen = new Map<string, Seen>();
   for (const recorded of events) note(recorded, plans, seen);
   return [...seen.values()].flatMap((entry) => usageOfRequest(entry, nowMs) ?? []);
@@ -40,16 +50,24 @@ export const usageOf = (events: readonly Recorded[], nowMs: number): readonly Us
 
 const note = (
   { run, atMs, event }: Recorded,
-  plans: Map<string, Plan>,
+  plans: Map<string, Plan[]>,
   seen: Map<string, Seen>,
 ): void => {
-  if (event.kind === "planned") plans.set(run, event.plan);
-  else if (event.kind === "machine-requested") {
+  if (event.kind === "planned") {
+    const own = [...(plans.get(run) ?? []), event.plan];
+    plans.set(run, own);
+    for (const entry of seen.values())
+      if (entry.run === run) entry.plans.push(inForce(own, entry.request, atMs));
+  } else if (event.kind === "machine-requested") {
     const { request } = event;
-    const planned = plannedFor(plans.get(run), request);
     // Asking again with the same id is the same machine.
     if (!seen.has(request.id))
-      seen.set(request.id, { run, request, requestedMs: atMs, ...(planned && { planned }) });
+      seen.set(request.id, {
+        run,
+        request,
+        requestedMs: atMs,
+        plans: [inForce(plans.get(run) ?? [], request, atMs)],
+      });
   } else noteOutcome(event, atMs, seen);
 };
 
@@ -69,6 +87,11 @@ const noteOutcome = (event: RunEvent, atMs: number, seen: Map<string, Seen>): vo
 const isBetter = (ended: Ended, { ended: known }: Seen): boolean =>
   known === undefined || ended.endedAtMs !== undefined;
 
+const inForce = (plans: readonly Plan[], request: MachineRequest, fromMs: number): InForce => {
+  const planned = plannedFor(plans.at(-1), request);
+  return { plan: plans.length, fromMs, ...(planned && { planned }) };
+};
+
 const plannedFor = (plan: Plan | undefined, request: MachineRequest): PlannedStage | undefined =>
   plan?.stages.find(
     ({ name, location, instanceType, pricing }) =>
@@ -86,7 +109,8 @@ const usageOfRequest = (seen: Seen, nowMs: number): Usage | undefined => {
     request: seen.request,
     prices: seen.ended?.ended.prices ?? [],
     ...span,
-    ...(seen.planned && { planned: seen.planned }),
+    plans: seen.plans,
+    ...(seen.plans[0]?.planned && { planned: seen.plans[0].planned }),
   };
 };
 

@@ -1,10 +1,13 @@
 import type { Machine } from "../../domain/adapter.ts";
 import { type RegionId, regionOf } from "../../domain/ids.ts";
-import { block, record, type Shipment, stateIn } from "../broker.ts";
+import { block, record, stateIn } from "../broker.ts";
+import type { Shipment } from "../ship.ts";
 import { fileUrl, within } from "../stores.ts";
 import { sourceOf } from "./inputs.ts";
 import { replicate } from "./replicate.ts";
 import { attemptOf, shipped, type Task } from "./task.ts";
+
+const BYTES_PER_GB = 1e9;
 
 /** Whether everything that the job reads lies on the machine. */
 export const broughtIn = async (task: Task, machine: Machine): Promise<boolean> => {
@@ -87,7 +90,7 @@ const checkpointOf = (task: Task, machine: Machine, to: RegionId): readonly Ship
       purpose: { kind: "restore", stage: task.stage.name, requestId: request.id },
       copy: { from: saved.url, to: within(machine.files, "checkpoint"), exact: true },
       to,
-      gb: 0,
+      gb: (saved.bytes ?? 0) / BYTES_PER_GB,
       ...(saved.region === undefined ? {} : { from: saved.region }),
       sha256: saved.sha256,
     },

@@ -1,8 +1,9 @@
 import type { Answer } from "../../domain/adapter.ts";
 import type { RegionId } from "../../domain/ids.ts";
 import { ok } from "../../domain/result.ts";
-import { type Broker, ship, stateIn } from "../broker.ts";
+import { type Broker, stateIn } from "../broker.ts";
 import { pause } from "../call.ts";
+import { ship } from "../ship.ts";
 import { storeOf, within } from "../stores.ts";
 import { sourceOf } from "./inputs.ts";
 

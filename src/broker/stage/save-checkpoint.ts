@@ -1,7 +1,8 @@
 import type { JobStatus, Machine } from "../../domain/adapter.ts";
 import { regionOf } from "../../domain/ids.ts";
-import { adapterAt, record, routeOf, stateIn } from "../broker.ts";
+import { adapterAt, record, stateIn } from "../broker.ts";
 import { CALL_LIMITS_MS, call } from "../call.ts";
+import { begin, routeOf, stopped } from "../ship.ts";
 import type { Attempt } from "../state.ts";
 import { storeOf, within } from "../stores.ts";
 import { attemptOf, type Task } from "./task.ts";
@@ -34,6 +35,20 @@ export const saveCheckpoint = async (
   const to = within(store.url, "checkpoints", stage.name, slot);
   const adapter = await adapterAt(broker, request.location);
   const copy = { from: within(machine.files, "checkpoint"), to, exact: true };
+  const from = regionOf(request.location);
+  const ends = store.withBroker ? { from } : { from, to: from };
+  const sending = {
+    item: "(checkpoint)",
+    purpose: { kind: "checkpoint", stage: stage.name, requestId: request.id },
+    route: routeOf(broker, { copy, ...ends }),
+  } as const;
+  // How large it has become is not known before; the last one is the best guess.
+  const begun = {
+    kind: "copy-begun",
+    ...sending,
+    ...(saved?.bytes === undefined ? {} : { bytes: saved.bytes }),
+  } as const;
+  const heard = begin(broker, begun);
   const answer = await call(
     `checkpoint of ${stage.name}`,
     CALL_LIMITS_MS.provision,
@@ -42,16 +57,15 @@ export const saveCheckpoint = async (
     (inner) => adapter.copy(copy, inner),
   );
   // The job goes on either way; the next one is due at the next look.
-  if (!answer.ok) return;
-  const from = regionOf(request.location);
-  const ends = store.withBroker ? { from } : { from, to: from };
-  record(broker, {
-    kind: "copied",
-    item: "(checkpoint)",
-    purpose: { kind: "checkpoint", stage: stage.name, requestId: request.id },
-    route: routeOf(broker, { copy, ...ends }),
-    copied: answer.value,
-  });
+  if (!answer.ok)
+    return stopped(
+      broker,
+      begun,
+      heard.and(answer),
+      (asked, inner) => adapter.copy(asked, inner),
+      signal,
+    );
+  record(broker, { kind: "copied", ...sending, copied: answer.value });
   record(broker, {
     kind: "checkpoint",
     stage: stage.name,
@@ -59,6 +73,7 @@ export const saveCheckpoint = async (
     sha256: answer.value.sha256,
     atMs: status.checkpointAtMs,
     ...(store.withBroker ? {} : { region: from }),
+    bytes: answer.value.bytes,
     doneShare: shareDone(attempt, status.checkpointAtMs - status.startedAtMs),
   });
 };

@@ -1,15 +1,8 @@
 import type { AdapterFailure } from "../../domain/adapter.ts";
 import type { Stage } from "../../domain/pipeline.ts";
-import {
-  adapterAt,
-  type Broker,
-  block,
-  currentAttempt,
-  record,
-  type Shipment,
-  ship,
-} from "../broker.ts";
+import { adapterAt, type Broker, block, currentAttempt, record } from "../broker.ts";
 import { pause } from "../call.ts";
+import { type Shipment, ship } from "../ship.ts";
 import type { Attempt, LOST } from "../state.ts";
 
 export interface Task {

@@ -1,5 +1,5 @@
 import { copyStore } from "../../adapters/stores/copy-store.ts";
-import { ledgerOf } from "../../broker/billing/ledger.ts";
+import { spentOf } from "../../broker/billing/spent.ts";
 import type { Recorded } from "../../broker/events.ts";
 import { thisHolder } from "../../broker/journal/holder.ts";
 import { logFiles } from "../../broker/log-files.ts";
@@ -9,7 +9,6 @@ import { type RunState, stateOf } from "../../broker/state.ts";
 import { loadBillingRules } from "../../catalog/billing-rules.ts";
 import type { SkyError } from "../../domain/errors.ts";
 import type { BillingRule } from "../../domain/ledger.ts";
-import { sumUsd } from "../../domain/money.ts";
 import type { Pipeline } from "../../domain/pipeline.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { createSolver } from "../../optimizer/linear/solve.ts";
@@ -70,7 +69,11 @@ export const brokerParts = async (
     secret: (name) => io.env[name],
     logs: logFiles(folder),
     stateFolder: folder,
-    spentUsd: (events) => spentUsd(events, rules.value, io),
+    spent: (events) =>
+      spentOf(events, pipeline.discounts.length, {
+        nowMs: REAL_CLOCK.nowMs(),
+        rules: rules.value,
+      }),
     ...(options.takeOver !== undefined && { takeOver: options.takeOver }),
     ...(options.onEvent && { onEvent: options.onEvent }),
   };
@@ -84,10 +87,3 @@ export const secretNamesOf = ({ stages }: Pipeline): readonly string[] =>
       typeof value === "string" ? [] : [value.secret],
     ),
   );
-
-const spentUsd = (
-  events: readonly Recorded[],
-  rules: readonly BillingRule[],
-  io: Pick<Io, "now">,
-): number =>
-  sumUsd(ledgerOf(events, { nowMs: io.now().getTime(), rules }).entries.map(({ usd }) => usd));

@@ -13,6 +13,7 @@ export interface LaunchFlags extends PlanFlags, StateFlags {
   /** Minutes. */
   readonly idleStop: number;
   readonly chaseSavings?: boolean;
+  readonly waitForSpot?: boolean;
   readonly json?: boolean;
   readonly color: boolean;
 }

@@ -86,6 +86,7 @@ const settingsOf = (adapters: AdapterFile, flags: LaunchFlags, io: Io): RunSetti
   retries: flags.retries,
   idleStopMinutes: flags.idleStop,
   chaseSavings: flags.chaseSavings === true,
+  waitForSpot: flags.waitForSpot === true,
   ...adapters,
   stores: { ...adapters.stores, ...flags.stores },
   planning: {

@@ -42,6 +42,7 @@ const withFlags = (command: Command): Command =>
     .option("--retries <n>", "new attempts after a stage's commands failed", retries, 0)
     .option("--idle-stop <time>", "machines without a job end themselves", minutes, 30)
     .option("--chase-savings", "move a running stage when that saves more than it costs")
+    .option("--wait-for-spot", "wait for spot machines as long as the deadline is safe on demand")
     .option("--json", "print outputs and costs as JSON")
     .option("--no-color", "plain text");
 

@@ -1,8 +1,10 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { RunEvent } from "../../broker/events.ts";
 import type { BrokerParts } from "../../broker/parts.ts";
-import { stateOf } from "../../broker/state.ts";
+import { type CopyBegun, type Output, stateOf } from "../../broker/state.ts";
 import { within } from "../../broker/stores.ts";
+import { tiersBetween } from "../../broker/tiers.ts";
 import type { Pipeline } from "../../domain/pipeline.ts";
 
 /** A result of a run and where it lies. */
@@ -59,25 +61,39 @@ export const download = async (
     const output = stages.get(stage)?.output;
     if (output === undefined || output.copied.bytes === 0) continue;
     const to = within(base, stage);
+    const copy = downloadOf(parts, stage, output, to, folder);
+    const note = (event: RunEvent): void => {
+      parts.journal.append(run, event, parts.clock.nowMs());
+    };
+    if (copy.route.from !== undefined)
+      note({ kind: "copy-begun", ...copy, bytes: output.copied.bytes });
     const copied = await parts.copyStores({ from: output.url, to }, signal);
     if (!copied.ok) {
       failures.push(`${stage}: ${copied.error.message}`);
       continue;
     }
-    const { url, region } = output;
-    const route = { fromUrl: url, toUrl: to, ...(!url.startsWith("file:") && { from: region }) };
-    parts.journal.append(
-      run,
-      {
-        kind: "copied",
-        item: stage,
-        purpose: { kind: "download", to: folder },
-        route,
-        copied: copied.value,
-      },
-      parts.clock.nowMs(),
-    );
+    note({ kind: "copied", ...copy, copied: copied.value });
     outputs.push({ stage, at: join(folder, stage), bytes: copied.value.bytes });
   }
   return { outputs, failures };
+};
+
+/** What comes from a cloud's store to this disk leaves its region. */
+const downloadOf = (
+  { catalog }: BrokerParts,
+  stage: string,
+  { url, region }: Output,
+  to: string,
+  folder: string,
+): Pick<CopyBegun, "item" | "purpose" | "route"> => {
+  const tiers = tiersBetween(catalog(), region, undefined);
+  return {
+    item: stage,
+    purpose: { kind: "download", to: folder },
+    route: {
+      fromUrl: url,
+      toUrl: to,
+      ...(!url.startsWith("file:") && { from: region, ...(tiers && { tiers }) }),
+    },
+  };
 };

@@ -1,4 +1,5 @@
 import type { LimitedDiscount, Pipeline, Stage } from "../../domain/pipeline.ts";
+import type { DiscountClaim } from "../../domain/plan.ts";
 import { covers } from "./location-pattern.ts";
 import type { VerifiedOffer } from "./offer.ts";
 import type { Placed } from "./placements.ts";
@@ -15,17 +16,22 @@ export const isDiscounted = (discount: LimitedDiscount, offer: VerifiedOffer): b
 export interface Saving {
   readonly nodeHours: number;
   readonly usd: number;
+  readonly claims: readonly DiscountClaim[];
 }
 
 /** Per cent off the list price of the node-hours claimed. */
-export const savingOf = ({ discounts }: Pipeline, { offer, claims }: Placed): Saving => ({
-  nodeHours: claims.reduce((sum, { nodeHours }) => sum + nodeHours, 0),
-  usd: claims.reduce(
-    (sum, { discount, nodeHours }) =>
-      sum + ((discounts[discount]?.percentOff ?? 0) / 100) * (offer.usdPerHour ?? 0) * nodeHours,
-    0,
-  ),
-});
+export const savingOf = ({ discounts }: Pipeline, { offer, claims }: Placed): Saving => {
+  const saved = claims.map(({ discount, nodeHours }) => ({
+    discount,
+    nodeHours,
+    usd: ((discounts[discount]?.percentOff ?? 0) / 100) * (offer.usdPerHour ?? 0) * nodeHours,
+  }));
+  return {
+    nodeHours: saved.reduce((sum, { nodeHours }) => sum + nodeHours, 0),
+    usd: saved.reduce((sum, { usd }) => sum + usd, 0),
+    claims: saved,
+  };
+};
 
 /**
  * Each claim is for an offer that has the discount, a stage claims no more than it pays for, and all stages together no

@@ -67,7 +67,7 @@ const money = (
   stage: Stage,
   placed: Placed,
   hours: number | undefined,
-): Pick<PlannedStage, "usd" | "discountedNodeHours" | "discountUsd"> => {
+): Pick<PlannedStage, "usd" | "discountedNodeHours" | "discountUsd" | "discountClaims"> => {
   if (hours === undefined) return {};
   const list = (stage.nodes - placed.reservedNodes) * (placed.offer.usdPerHour ?? 0) * hours;
   const saving = savingOf(pipeline, placed);
@@ -76,6 +76,7 @@ const money = (
     usd: Math.max(list - saving.usd, 0),
     discountedNodeHours: saving.nodeHours,
     discountUsd: saving.usd,
+    discountClaims: saving.claims,
   };
 };
 

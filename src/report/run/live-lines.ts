@@ -8,6 +8,7 @@ import { phaseWords, placeWords } from "./status-table.ts";
 const BAR = 12;
 const MARKS: Readonly<Record<StageStatus["phase"], string>> = {
   waiting: "·",
+  "waiting for spot": "·",
   provisioning: "+",
   "copying in": ">",
   running: "*",

@@ -36,8 +36,12 @@ export const placeWords = ({ location, instanceType, market }: StageStatus): str
     ? ""
     : `${location} ${instanceType ?? ""}${market === "spot" ? " spot" : ""}`;
 
-export const phaseWords = ({ phase, share }: StageStatus): string =>
-  share === undefined ? phase : `${phase} ${Math.floor(share * PER_CENT)}%`;
+export const phaseWords = ({ phase, share, onDemandAt }: StageStatus): string => {
+  // To the minute: `2026-11-25 14:05`.
+  if (onDemandAt !== undefined)
+    return `${phase}, at most until ${onDemandAt.slice(0, 16).replace("T", " ")}`;
+  return share === undefined ? phase : `${phase} ${Math.floor(share * PER_CENT)}%`;
+};
 
 const STAGE_COLUMNS: readonly Column<StageStatus>[] = [
   { head: "Stage", align: "left", cell: ({ name }) => name },

@@ -141,11 +141,12 @@ export class ChaosWorld {
   readonly stageWork = (name: string): StageWork => {
     const at = this.scenario.stages.findIndex((_, stage) => stageName(stage) === name);
     const stage = this.scenario.stages[at]!;
-    const { outputGb, outputFiles, checkpointEveryHours, restartHours } = stage;
+    const { outputGb, outputFiles, checkpointEveryHours, checkpointGb, restartHours } = stage;
     return {
       hours: hoursOn(stage),
       outputGb,
       outputFiles,
+      checkpointGb,
       restartHours,
       setupHours: 0.01,
       ...(checkpointEveryHours === undefined ? {} : { checkpointEveryHours }),

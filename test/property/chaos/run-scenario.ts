@@ -1,4 +1,5 @@
 import { SimAdapter } from "../../../src/adapters/sim/sim-adapter.ts";
+import { spentOf } from "../../../src/broker/billing/spent.ts";
 import { carryOut, type Outcome } from "../../../src/broker/carry-out.ts";
 import { createRun } from "../../../src/broker/create-run.ts";
 import type { Recorded, RunSettings } from "../../../src/broker/events.ts";
@@ -133,7 +134,8 @@ const partsOf = (
       },
     },
     stateFolder: "/nowhere",
-    spentUsd: () => 0,
+    spent: (events) =>
+      spentOf(events, pipeline.discounts.length, { nowMs: chaos.clock.nowMs(), rules: [] }),
     pace: { watchMs: 120_000, pollMs: () => 120_000, chaseMs: HOUR_MS },
   };
 };

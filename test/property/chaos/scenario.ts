@@ -27,6 +27,7 @@ export interface StageDraw {
   readonly nodes: number;
   readonly pricing: "on-demand" | "spot" | "any";
   readonly checkpointEveryHours: number | undefined;
+  readonly checkpointGb: number;
   readonly restartHours: number;
 }
 
@@ -88,6 +89,7 @@ const stage: fc.Arbitrary<StageDraw> = fc.record({
   nodes: fc.constantFrom(1, 1, 2),
   pricing: fc.constantFrom("on-demand", "any", "any", "spot"),
   checkpointEveryHours: fc.constantFrom(undefined, 0.25, 0.5, 1),
+  checkpointGb: fc.constantFrom(0.5, 0, 6),
   restartHours: fc.constantFrom(0, 0.1),
 });
 

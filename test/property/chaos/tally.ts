@@ -1,14 +1,16 @@
 import { expect } from "vitest";
+import type { Unconfirmed } from "./check-ledger.ts";
 import { eventsOf } from "./check-results.ts";
 import type { ChaosRun } from "./run-scenario.ts";
 
 /** What the runs of a test have lived through. */
 export class ChaosTally {
   private readonly counts = new Map<string, number>();
-  private unheardUsd = 0;
+  private unconfirmedUsd = 0;
+  private aboveUsd = 0;
   private meteredUsd = 0;
 
-  add(run: ChaosRun, unheardUsd: number): void {
+  add(run: ChaosRun, { copies, billedUsd, aboveMeterUsd }: Unconfirmed): void {
     this.count(run.outcome.status);
     this.count("brokers killed", run.killed);
     this.count("machines", run.chaos.world.machines.size);
@@ -19,8 +21,11 @@ export class ChaosTally {
     this.count("jobs that failed", failed.length);
     this.count("plans", eventsOf(run, "planned").length);
     this.count("events", run.events.length);
-    this.count("runs with data that nobody heard of", unheardUsd > 0.005 ? 1 : 0);
-    this.unheardUsd += unheardUsd;
+    this.count("copies begun", eventsOf(run, "copy-begun").length);
+    this.count("copies measured after they stopped", eventsOf(run, "copy-stopped").length);
+    this.count("copies not confirmed", copies);
+    this.unconfirmedUsd += billedUsd;
+    this.aboveUsd += aboveMeterUsd;
     this.meteredUsd += run.chaos.world.meter.totalUsd();
   }
 
@@ -31,7 +36,7 @@ export class ChaosTally {
 
   toString(): string {
     const lines = [...this.counts].map(([name, count]) => `${count} ${name}`);
-    const usd = `$${this.meteredUsd.toFixed(2)} metered, $${this.unheardUsd.toFixed(2)} of it unheard of`;
+    const usd = `$${this.meteredUsd.toFixed(2)} metered; $${this.unconfirmedUsd.toFixed(2)} billed as not confirmed, $${this.aboveUsd.toFixed(2)} of it not metered`;
     return [...lines, usd].join("\n");
   }
 

@@ -126,7 +126,7 @@ const launch = ({ pipeline, plan, replan, cloud = new FakeCloud() }: Given) => {
     secret: () => undefined,
     logs: { position: () => 0, append: () => {} },
     stateFolder: "/nowhere",
-    spentUsd: () => 0,
+    spent: () => ({ usd: 0, discountedNodeHours: [], emittedKgCo2e: 0 }),
   };
   const go = (signal: AbortSignal = NEVER) => carryOut(run, parts, signal);
   return { run, journal, cloud, parts, go, state: () => stateOf(journal.read(run)) };

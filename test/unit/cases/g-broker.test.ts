@@ -5,6 +5,8 @@ import { constant, evenSteps } from "../../../src/adapters/sim/steps.ts";
 import { VirtualClock } from "../../../src/adapters/sim/virtual-clock.ts";
 import { SimWorld } from "../../../src/adapters/sim/world.ts";
 import { ledgerOf } from "../../../src/broker/billing/ledger.ts";
+import { runStatusOf } from "../../../src/broker/run-status.ts";
+import { stateOf } from "../../../src/broker/state.ts";
 import type { LocationId } from "../../../src/domain/ids.ts";
 import { rehearse } from "../../../src/library/rehearse.ts";
 import { createSolver } from "../../../src/optimizer/linear/solve.ts";
@@ -29,10 +31,18 @@ interface Case {
   readonly rules?: Partial<SimRules>;
   readonly hours: number;
   readonly everyHours?: number;
+  readonly waitForSpot?: boolean;
 }
 
 /** Plans and carries out in a world that charges what the catalog says. */
-const launch = async ({ pipeline: literal, catalog: prices, rules, hours, everyHours }: Case) => {
+const launch = async ({
+  pipeline: literal,
+  catalog: prices,
+  rules,
+  hours,
+  everyHours,
+  waitForSpot = false,
+}: Case) => {
   const catalog = buildCatalog(prices);
   const pipeline = buildPipeline({
     ...literal,
@@ -65,6 +75,7 @@ const launch = async ({ pipeline: literal, catalog: prices, rules, hours, everyH
     clock,
     solve: solver.solve,
     options: OPTIONS,
+    settings: { waitForSpot },
     pace: PACE,
   });
   const { entries } = ledgerOf(events, { nowMs: clock.nowMs(), rules: [] });
@@ -77,6 +88,12 @@ const launch = async ({ pipeline: literal, catalog: prices, rules, hours, everyH
     meterUsd: world.meter.totalUsd(),
     hours: (clock.nowMs() - START_MS) / HOUR_MS,
     asked,
+    events,
+    onDemandHour: events.flatMap(({ event, atMs }) =>
+      event.kind === "machine-requested" && event.request.market === "on-demand"
+        ? [(atMs - START_MS) / HOUR_MS]
+        : [],
+    )[0],
   };
 };
 
@@ -163,24 +180,102 @@ describe("F-5, carried out: on demand where it is cheaper", () => {
 });
 
 describe("F-6, carried out: 40 h of work, 60 h limit, spot in hours 0 to 12 only", () => {
-  it("$96, and within the limit: this broker does not wait for spot to come back", async () => {
-    const pipeline = {
-      stages: [{ name: "s", pricing: "any" as const }],
-      limits: { deadlineHours: 60 },
+  const pipeline = {
+    stages: [{ name: "s", pricing: "any" as const }],
+    limits: { deadlineHours: 60 },
+  };
+  const catalog = { prices: [{ region: "x/r", type: "m", onDemand: 3, spot: 1 }] };
+  /** A minute more, for the last checkpoint to be taken away. */
+  const spotIn = (
+    ...spans: readonly (readonly [fromHour: number, untilHour: number])[]
+  ): SimRules["capacity"] => {
+    const spot = {
+      at: spans.flatMap(([from, until]) => [
+        { fromMs: START_MS + from * HOUR_MS, value: 1 },
+        { fromMs: START_MS + until * HOUR_MS + 60_000, value: 0 },
+      ]),
     };
-    const catalog = { prices: [{ region: "x/r", type: "m", onDemand: 3, spot: 1 }] };
-    // A minute more, for the last checkpoint to be taken away.
-    const capacity: SimRules["capacity"] = ({ market }) =>
-      market === "spot" ? evenSteps(START_MS, 60_000, Array(12 * 60 + 1).fill(1), 0) : constant(9);
-    const done = await launch({
-      pipeline,
-      catalog,
-      rules: { capacity },
-      hours: 40,
-      everyHours: 0.5,
-    });
+    return ({ market }) => (market === "spot" ? spot : constant(9));
+  };
+  const carried = (capacity: SimRules["capacity"], waitForSpot: boolean, everyHours = 0.1) =>
+    launch({ pipeline, catalog, rules: { capacity }, hours: 40, everyHours, waitForSpot });
+
+  it("$96, and within the limit: unless it is told to, it does not wait for spot", async () => {
+    const done = await carried(spotIn([0, 12]), false, 0.5);
     expect(done.asked).toEqual(["x/r spot", "x/r on-demand"]);
     near(done.usd, 96, 4);
     expect(done.hours).toBeLessThan(60);
+  });
+
+  /** Of two tests. */
+  let neverBack: ReturnType<typeof carried> | undefined;
+  const carriedOnce = () => (neverBack ??= carried(spotIn([0, 12]), true));
+
+  it("waits until the latest safe switch, at 32 h less what a start on spot may lose", async () => {
+    const done = await carriedOnce();
+    expect(done.status).toBe("finished");
+    expect(done.onDemandHour).toBeGreaterThan(31.75);
+    expect(done.onDemandHour).toBeLessThanOrEqual(32);
+    near(done.usd, 96, 4);
+    expect(done.hours).toBeGreaterThan(59.75);
+    expect(done.hours).toBeLessThan(60);
+  });
+
+  it("is cheaper, and in time, when spot comes back at hour 20", async () => {
+    const done = await carried(spotIn([0, 12], [20, 80]), true);
+    expect(done).toMatchObject({ status: "finished", onDemandHour: undefined });
+    near(done.usd, 40, 2);
+    expect(done.hours).toBeLessThan(48.5);
+  });
+
+  it("goes on demand for good when spot that came back goes again too late to wait", async () => {
+    const done = await carried(spotIn([0, 12], [20, 25]), true);
+    expect(done.status).toBe("finished");
+    // 17 h of work on spot, but for the quarter of an hour until it is asked for again; 23 h left: at 37 h at the latest.
+    expect(done.onDemandHour).toBeGreaterThan(36.5);
+    expect(done.onDemandHour).toBeLessThanOrEqual(37);
+    expect(done.hours).toBeLessThan(60);
+  });
+
+  it("says in the journal what it waits for and until when, and in its status", async () => {
+    const { events } = await carriedOnce();
+    const at = events.findIndex(({ event }) => event.kind === "planned" && event.waiting);
+    const { event, atMs } = events[at]!;
+    const [waiting] = event.kind === "planned" ? (event.waiting ?? []) : [];
+    expect(waiting).toMatchObject({ stage: "s", askMs: atMs + 15 * 60_000 });
+    expect((waiting!.latestMs! - START_MS) / HOUR_MS).toBeCloseTo(60 - 28 - 5 / 60 - 0.1, 1);
+    const until = events.slice(0, at + 1);
+    const status = runStatusOf({
+      state: stateOf(until),
+      events: until,
+      ledger: ledgerOf(until, { nowMs: atMs, rules: [] }),
+      nowMs: atMs,
+    });
+    expect(status.stages[0]).toMatchObject({
+      phase: "waiting for spot",
+      onDemandAt: new Date(waiting!.latestMs!).toISOString(),
+    });
+  });
+
+  it("does not wait where on demand is cheaper", async () => {
+    const cheap = { prices: [{ region: "x/r", type: "m", onDemand: 0.9, spot: 1 }] };
+    const done = await launch({ pipeline, catalog: cheap, hours: 2, waitForSpot: true });
+    expect(done.asked).toEqual(["x/r on-demand"]);
+  });
+
+  it("asks for spot as long as it takes where nothing else is wanted", async () => {
+    const spotOnly = { stages: [{ name: "s", pricing: "spot" as const }] };
+    const capacity = spotIn([0, 2], [26, 80]);
+    const done = await launch({
+      pipeline: spotOnly,
+      catalog,
+      rules: { capacity },
+      hours: 4,
+      everyHours: 0.1,
+      waitForSpot: true,
+    });
+    expect(done.status).toBe("finished");
+    near(done.usd, 4, 2);
+    expect(done.hours).toBeLessThan(28.6);
   });
 });

@@ -191,6 +191,37 @@ describe("machines", () => {
     ]);
   });
 
+  test("cost at least what a start costs, for each node that is paid for", () => {
+    const request = requestOf({ nodes: 3, reservedNodes: 1, usdPerHour: 0.36 });
+    const least = [rule({ minimumSeconds: 60, minimumUsd: 0.01 })];
+    const short = bill(machineEvents(request, NOON_MS, NOON_MS + 1000), least).entries;
+    expect(totalOf(short)).toBe(0.02);
+    expect(short.at(-1)).toMatchObject({ kind: "machine", quantity: 0, usd: 0.008 });
+    expect(short.at(-1)?.source).toMatch(/^least charge of a start; /);
+    const long = bill(machineEvents(request, NOON_MS, NOON_MS + HOUR_MS), least).entries;
+    expect(totalOf(long)).toBe(0.72);
+  });
+
+  test("have the discount of the plan that holds, not of one that a later plan has replaced", () => {
+    const claim = (nodeHours: number) =>
+      plannedEvent({
+        discountedNodeHours: nodeHours,
+        discountUsd: nodeHours,
+        discountClaims: [{ discount: 0, nodeHours, usd: nodeHours }],
+      });
+    const machine = machineEvents(requestOf(), NOON_MS, NOON_MS + 5 * HOUR_MS);
+    const again = (hour: number, event: RunEvent): Entry => [NOON_MS + hour * HOUR_MS, event];
+    const discountedOf = (...events: readonly Entry[]) =>
+      bill(events)
+        .entries.filter(({ kind }) => kind === "discount")
+        .map(({ quantity }) => quantity);
+    const [requested, ...rest] = machine;
+    expect(discountedOf(claim(3), ...machine)).toEqual([3]);
+    // After two of three hours another stage has the third, or this one has two more.
+    expect(discountedOf(claim(3), requested!, again(2, plannedEvent({})), ...rest)).toEqual([2]);
+    expect(discountedOf(claim(3), requested!, again(2, claim(2)), ...rest)).toEqual([2, 2]);
+  });
+
   test("get a limited discount on the first node-hours, over all attempts", () => {
     const planned = plannedEvent({ discountedNodeHours: 3, discountUsd: 1.5 });
     const first = machineEvents(requestOf({ id: "a" }), NOON_MS, NOON_MS + 2 * HOUR_MS);
@@ -240,6 +271,48 @@ describe("data", () => {
     const again = copiedEvent("a", 100 * GB, TIERS, "s3://x/a", 0);
     const { entries } = bill([first, again]);
     expect(entries.map(({ quantity }) => quantity)).toEqual([100]);
+  });
+
+  const begun = (item: string, bytes: number | undefined, toUrl: string): RunEvent => {
+    const { kind: _, copied: __, ...copy } = copiedEvent(item, 0, TIERS, toUrl);
+    return { ...copy, kind: "copy-begun", ...(bytes === undefined ? {} : { bytes }) };
+  };
+  const stopped = (item: string, movedBytes: number, toUrl: string): RunEvent => {
+    const { kind: _, copied: __, ...copy } = copiedEvent(item, 0, TIERS, toUrl);
+    return { ...copy, kind: "copy-stopped", movedBytes };
+  };
+
+  test("of a copy that was begun and not heard of again counts whole, as a line of its own", () => {
+    const { entries, assumptions } = bill([begun("a", 40 * GB, "sim://m/a")]);
+    expect(entries).toMatchObject([{ quantity: 40, usd: 3.6, open: "unconfirmed", item: "a" }]);
+    expect(entries[0]?.what).toBe("a aws/us-east-1 → gcp/us-central1, not confirmed");
+    expect(assumptions).toEqual([
+      "a copy of a from aws/us-east-1 to gcp/us-central1 was begun, and how much of it arrived is not known; counted whole",
+    ]);
+    const heard = bill([
+      begun("a", 40 * GB, "sim://m/a"),
+      copiedEvent("a", 40 * GB, TIERS, "sim://m/a", 9),
+    ]);
+    expect(heard.entries).toMatchObject([{ quantity: 40 }]);
+    expect(heard.entries[0]).not.toHaveProperty("open");
+  });
+
+  test("of a copy that stopped counts as far as it came, and only the rest when it arrives", () => {
+    const first = [begun("a", 40 * GB, "sim://m/a"), stopped("a", 15 * GB, "sim://m/a")];
+    const quantities = (events: Events) => bill(events).entries.map(({ quantity }) => quantity);
+    expect(quantities(first)).toEqual([15]);
+    const again = [...first, begun("a", 40 * GB, "sim://m/a")];
+    expect(quantities(again)).toEqual([15, 25]);
+    expect(quantities([...again, copiedEvent("a", 40 * GB, TIERS, "sim://m/a", 25 * GB)])).toEqual([
+      15, 25,
+    ]);
+    expect(quantities([...first, stopped("a", 0, "sim://m/a")])).toEqual([15]);
+  });
+
+  test("of a copy whose size nobody knows is not billed, and the bill says so", () => {
+    const { entries, assumptions } = bill([begun("a", undefined, "sim://m/a")]);
+    expect(entries).toEqual([]);
+    expect(assumptions[0]).toMatch(/neither its size nor how much of it arrived is known/);
   });
 
   test("whose route has no known price is not billed, and the bill says so", () => {
