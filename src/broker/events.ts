@@ -111,6 +111,8 @@ export interface RunSettings {
   readonly retries: number;
   readonly idleStopMinutes: number;
   readonly chaseSavings: boolean;
+  /** How often a move is thought about; absent: every quarter of an hour. */
+  readonly chaseEveryMinutes?: number;
   /** Where stages of a cloud keep their outputs, by place pattern; absent: with the broker. */
   readonly stores: Readonly<Record<string, string>>;
   /** Adapter of a cloud, with its settings; see `docs/broker.md`. */

@@ -3,7 +3,7 @@ import { ledgerOf } from "../../broker/billing/ledger.ts";
 import type { Recorded } from "../../broker/events.ts";
 import { thisHolder } from "../../broker/journal/holder.ts";
 import { logFiles } from "../../broker/log-files.ts";
-import type { BrokerParts } from "../../broker/parts.ts";
+import { type BrokerParts, PACE, type Pace } from "../../broker/parts.ts";
 import { REAL_CLOCK } from "../../broker/real-clock.ts";
 import { type RunState, stateOf } from "../../broker/state.ts";
 import { loadBillingRules } from "../../catalog/billing-rules.ts";
@@ -15,7 +15,7 @@ import { ok, type Result } from "../../domain/result.ts";
 import { createSolver } from "../../optimizer/linear/solve.ts";
 import type { Io } from "../io.ts";
 import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
-import { freshInputs, planOptionsOf, runInputs } from "./run-planning.ts";
+import { FRESH_MS, freshInputs, planOptionsOf, runInputs } from "./run-planning.ts";
 import { moveWith, replanWith } from "./run-replanning.ts";
 import type { OpenState } from "./state-folder.ts";
 
@@ -46,8 +46,14 @@ export const brokerParts = async (
   if (!rules.ok) return rules;
   const solver = createSolver();
   const { pipeline, catalog } = inputs.value;
+  const pace = paceOf(state.settings);
   const planner = {
-    inputs: freshInputs(state, inputs.value, REAL_CLOCK.nowMs),
+    inputs: freshInputs(
+      state,
+      inputs.value,
+      REAL_CLOCK.nowMs,
+      Math.min(FRESH_MS, pace.chaseMs / 2),
+    ),
     options: planOptionsOf(state.settings.planning, io),
     solve: solver.solve,
   };
@@ -71,11 +77,17 @@ export const brokerParts = async (
     logs: logFiles(folder),
     stateFolder: folder,
     spentUsd: (events) => spentUsd(events, rules.value, io),
+    pace,
     ...(options.takeOver !== undefined && { takeOver: options.takeOver }),
     ...(options.onEvent && { onEvent: options.onEvent }),
   };
   return ok({ parts, adapters, rules: rules.value, close: () => solver.close() });
 };
+
+const MINUTE_MS = 60_000;
+
+const paceOf = ({ chaseEveryMinutes }: RunState["settings"]): Pace =>
+  chaseEveryMinutes === undefined ? PACE : { ...PACE, chaseMs: MINUTE_MS * chaseEveryMinutes };
 
 /** Variables whose values no log may show. */
 export const secretNamesOf = ({ stages }: Pipeline): readonly string[] =>

@@ -13,6 +13,8 @@ export interface LaunchFlags extends PlanFlags, StateFlags {
   /** Minutes. */
   readonly idleStop: number;
   readonly chaseSavings?: boolean;
+  /** Minutes. */
+  readonly chaseEvery?: number;
   readonly json?: boolean;
   readonly color: boolean;
 }

@@ -42,6 +42,7 @@ const withFlags = (command: Command): Command =>
     .option("--retries <n>", "new attempts after a stage's commands failed", retries, 0)
     .option("--idle-stop <time>", "machines without a job end themselves", minutes, 30)
     .option("--chase-savings", "move a running stage when that saves more than it costs")
+    .option("--chase-every <time>", "look for that so often, and at prices; 15m", fraction)
     .option("--json", "print outputs and costs as JSON")
     .option("--no-color", "plain text");
 
@@ -54,11 +55,15 @@ const retries = (text: string): number => {
 
 const MINUTES_PER_HOUR = 60;
 
-const minutes = (text: string): number => {
+/** Whole ones. */
+const minutes = (text: string): number => Math.max(1, Math.round(fraction(text)));
+
+/** Minutes, not rounded. */
+const fraction = (text: string): number => {
   const hours = /[a-z]\s*$/.test(text) ? parseDurationHours(text) : undefined;
   if (hours === undefined || hours <= 0)
     throw new InvalidArgumentError('Needed: a duration with its unit, such as "30m" or "2h".');
-  return Math.max(1, Math.round(hours * MINUTES_PER_HOUR));
+  return hours * MINUTES_PER_HOUR;
 };
 
 const store = (
