@@ -97,6 +97,11 @@ export const machinesCases = (bench: Bench): void => {
     expect(must(await bench.adapter.list(soon())).map((each) => each.requestId)).toContain(one.id);
     expect(must(await end(one)).endedAtMs).toBeGreaterThan(machine.startedAtMs);
   });
+};
+
+/** A world that is cut off from its machines: alone, since no other could work meanwhile. */
+export const reachCases = (bench: Bench): void => {
+  const { soon, request, machineFor, end, ended, wholeLog } = bench;
 
   it.sequential("says that a machine is out of reach, and goes on when it is back", async () => {
     if (bench.world.cutOff === undefined) return;
