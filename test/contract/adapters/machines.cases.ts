@@ -6,7 +6,7 @@ import { type Bench, EMPTY, fileUrl, must } from "./bench.ts";
 
 /** Making and ending machines, and what befalls them. */
 export const machinesCases = (bench: Bench): void => {
-  const { soon, request, machineFor, end, until, ended, wholeLog } = bench;
+  const { soon, request, machineFor, end, until } = bench;
 
   it("makes one machine, however often it is asked, also after a restart", async () => {
     const one = request();
