@@ -133,3 +133,26 @@ describe.concurrent("several processes and one run", () => {
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("has ended already") });
   });
 });
+
+it("addresses and settings that hold a secret are refused before anything is kept", async () => {
+  const place = await newPlace();
+  const file = await localPipeline(place, [{ name: "reads", inputs: ["d"], run: "true" }], {
+    datasets: { d: { size: "1MB", at: "local/laptop", source: "ssh://me:hunter22@host/d" } },
+  });
+  const adapters = join(place.dir, "adapters.json");
+  const ssh = { kind: "ssh", hosts: { "a/b": [{ host: "h", password: "hunter22" }] } };
+  await writeFile(
+    adapters,
+    JSON.stringify({ adapters: { a: ssh }, stores: { local: "s3://k:hunter22@b" } }),
+  );
+  for (const args of [
+    ["launch", file, "--yes"],
+    ["launch", file, "--yes", "--adapters", adapters],
+    ["launch", file, "--yes", "--stores", "local=s3://k:hunter22@b"],
+  ]) {
+    const { code, stderr, stdout } = await skyAt(place, args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/secret/);
+  }
+  expect((await skyAt(place, ["status", "--json"])).stdout).toBe("[]\n");
+});

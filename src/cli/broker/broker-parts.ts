@@ -3,6 +3,7 @@ import { ledgerOf } from "../../broker/billing/ledger.ts";
 import type { Recorded } from "../../broker/events.ts";
 import { thisHolder } from "../../broker/journal/holder.ts";
 import { logFiles } from "../../broker/log-files.ts";
+import { maskedAnswer } from "../../broker/masked-adapter.ts";
 import { type BrokerParts, PACE, type Pace } from "../../broker/parts.ts";
 import { REAL_CLOCK } from "../../broker/real-clock.ts";
 import { type RunState, stateOf } from "../../broker/state.ts";
@@ -14,7 +15,7 @@ import type { Pipeline } from "../../domain/pipeline.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { createSolver } from "../../optimizer/linear/solve.ts";
 import type { Io } from "../io.ts";
-import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
+import { type Adapters, adaptersOf, hiddenValues } from "./adapters-of-run.ts";
 import { FRESH_MS, freshInputs, planOptionsOf, runInputs } from "./run-planning.ts";
 import { moveWith, replanWith } from "./run-replanning.ts";
 import type { OpenState } from "./state-folder.ts";
@@ -58,6 +59,7 @@ export const brokerParts = async (
     solve: solver.solve,
   };
   const adapters = adaptersOf(state.settings.adapters, folder, io, secretNamesOf(pipeline));
+  const hidden = hiddenValues(io, secretNamesOf(pipeline));
   const parts: BrokerParts = {
     journal,
     clock: REAL_CLOCK,
@@ -65,7 +67,7 @@ export const brokerParts = async (
     pipeline,
     catalog: () => catalog,
     adapterOf: adapters.of,
-    copyStores: copyStore,
+    copyStores: (copy, signal) => maskedAnswer(copyStore(copy, signal), hidden),
     replan: replanWith(planner),
     moveOf: moveWith(
       planner,

@@ -4,6 +4,7 @@ import { parseDurationHours } from "../../domain/units.ts";
 import type { Register } from "../command.ts";
 import { withPlanFlags } from "../plan-flags.ts";
 import type { LaunchFlags } from "./launch-flags.ts";
+import { holdsSecret } from "./secret-settings.ts";
 import { withStateFlag } from "./state-flag.ts";
 
 const EXAMPLES = `Examples:
@@ -74,6 +75,10 @@ const store = (
   if (place === undefined || url === undefined)
     throw new InvalidArgumentError(
       "Needed: a place and the address of a store, such as aws/us-east-1=s3://my-bucket/skyplan.",
+    );
+  if (holdsSecret(url))
+    throw new InvalidArgumentError(
+      "It holds a secret, and is kept in the journal; log in as the store's own tools do.",
     );
   return { ...earlier, [place]: url };
 };
