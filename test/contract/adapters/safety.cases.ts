@@ -6,6 +6,8 @@ import type { Answer } from "../../../src/domain/adapter.ts";
 import { type Bench, EMPTY, fileUrl, must, write } from "./bench.ts";
 
 const SECRET = "t0p-s3cret-Ünique";
+/** One that a job prints: it is in that job's own log on its machine. */
+const WRITTEN = "0ther-s3cret-Ünique";
 
 /** What must not happen. */
 export const safetyCases = (bench: Bench): void => {
@@ -90,7 +92,7 @@ export const safetyCases = (bench: Bench): void => {
       `for part in "\${TOKEN:0:5}" "\${TOKEN:5:6}" "\${TOKEN:11}"; do printf %s "$part"; sleep 0.4; done`,
       `echo " and"; printf "%s\\n" "x\${TOKEN}y"; printf %s "\${TOKEN:0:9}"; sleep 0.4; printf %s "\${TOKEN:9}"`,
     ].join("\n");
-    const job = { ...EMPTY, id: "pieces", run, secrets: { TOKEN: SECRET } };
+    const job = { ...EMPTY, id: "pieces", run, secrets: { TOKEN: WRITTEN } };
     must(await bench.adapter.run(machine, job, soon()));
     let read = "";
     let from = 0;
