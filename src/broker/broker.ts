@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Adapter, AdapterFailure, Answer, Copied, Copy } from "../domain/adapter.ts";
 import { cloudOf, type LocationId, type RegionId } from "../domain/ids.ts";
 import type { Stage } from "../domain/pipeline.ts";
@@ -7,6 +8,7 @@ import { blockFor } from "./failures.ts";
 import { type BrokerParts, PACE, type Pace } from "./parts.ts";
 import type { RunLog } from "./run-log.ts";
 import type { Attempt, RunState } from "./state.ts";
+import { StorageFault } from "./storage-fault.ts";
 import { tiersBetween } from "./tiers.ts";
 
 /** What the tasks of one run share. */
@@ -74,6 +76,7 @@ const FIRST_PAUSE_MS = 2000;
 /**
  * Copies with a few tries and journals the arrival.
  *
+ * @throws StorageFault  the broker's own disk is full
  * @param copy  the adapter's, or that between stores
  */
 export const ship = async (
@@ -101,12 +104,18 @@ export const ship = async (
       return answer;
     }
     failure = answer.ok ? differs(what, sha256, answer.value) : answer.error;
+    if (failure.kind === "disk-full" && endsWithBroker(shipment))
+      throw new StorageFault(fileURLToPath(shipment.copy.to), "full", failure.message);
     if (HOPELESS.has(failure.kind)) break;
     if (tries < TRIES)
       await pauseFor(Math.max(FIRST_PAUSE_MS * 4 ** (tries - 1), failure.retryAfterMs ?? 0));
   }
   return { ok: false, error: failure };
 };
+
+/** No other place would help: what was made stays where it is until there is room. */
+const endsWithBroker = ({ to, copy }: Shipment): boolean =>
+  to === undefined && copy.to.startsWith("file:");
 
 const HOPELESS: ReadonlySet<string> = new Set(["denied", "unsupported", "disk-full"]);
 
