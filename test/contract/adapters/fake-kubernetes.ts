@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { V1Job, V1Pod } from "@kubernetes/client-node";
 import { type WebSocket, WebSocketServer } from "ws";
-import { processesOf } from "./processes.ts";
+import { killAll } from "./processes.ts";
 
 /**
  * A **fake** of the few calls of the Kubernetes API that the adapter makes: Jobs and their pods as JSON in memory, pods
@@ -109,7 +109,7 @@ export const startFakeKubernetes = async (base: string): Promise<FakeKubernetes>
   /** A container's other processes end with its first. */
   const ended = async (pod: Pod, job: V1Job): Promise<void> => {
     pod.over = true;
-    await killAll(pod);
+    await killAll(pod.sandbox);
     const finishedAt = now();
     setTimeout(() => {
       const terminated = { exitCode: 0, reason: "Completed", finishedAt };
@@ -127,7 +127,7 @@ export const startFakeKubernetes = async (base: string): Promise<FakeKubernetes>
       pod.over = true;
       pod.keeper?.removeAllListeners("exit");
       pod.keeper?.kill("SIGTERM");
-      await killAll(pod);
+      await killAll(pod.sandbox);
       pods.delete(podName);
     }
   };
@@ -240,15 +240,6 @@ const environment = ({ sandbox }: Pod): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: sandbox,
 });
-
-const killAll = async ({ sandbox }: Pod): Promise<void> => {
-  for (const pid of await processesOf(sandbox))
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It has ended meanwhile.
-    }
-};
 
 /** The one path that pods see in places of their own. What asks for it comes in the first message. */
 const inSandbox = (bytes: Buffer, sandbox: string): Buffer =>
