@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { Adapter } from "../domain/adapter.ts";
 import type { AdapterContext, Settings } from "./context.ts";
 import { checkedSettings } from "./settings.ts";
 import { draw, drawHours } from "./sim/draws.ts";
+import { keptInFolder } from "./sim/kept-in-folder.ts";
 import { type SimRules, simRules } from "./sim/rules.ts";
 import { SimAdapter } from "./sim/sim-adapter.ts";
 import { workOfStages } from "./sim/stage-work.ts";
@@ -36,14 +38,15 @@ const settingsSchema = z.strictObject({
 
 type SimSettings = z.infer<typeof settingsSchema>;
 
-/** A simulated world lives as long as its process. */
+/** Of this process. */
 const worlds = new Map<string, SimWorld>();
 
-/** Clouds in memory, in real time: for rehearsals of a launch. */
+/** Simulated clouds in real time, for rehearsals of a launch. They are kept in the state folder, so that runs are gone on with. */
 export const simAdapter = async (given: Settings, context: AdapterContext): Promise<Adapter> => {
   const settings = checkedSettings(settingsSchema, given);
   const key = `${context.stateFolder}\n${settings.world}`;
-  const world = worlds.get(key) ?? new SimWorld(rulesOf(settings), clockOf(context));
+  const keeper = keptInFolder(join(context.stateFolder, "sim", settings.world));
+  const world = worlds.get(key) ?? new SimWorld(rulesOf(settings), clockOf(context), keeper);
   worlds.set(key, world);
   return new SimAdapter(world);
 };

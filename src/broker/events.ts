@@ -148,6 +148,8 @@ export interface RunSettings {
   readonly chaseSavings: boolean;
   /** A stage that may have spot waits for it, as long as the deadline can be kept on demand; absent: it does not. */
   readonly waitForSpot?: boolean;
+  /** How often a move is thought about; absent: every quarter of an hour. */
+  readonly chaseEveryMinutes?: number;
   /** Where stages of a cloud keep their outputs, by place pattern; absent: with the broker. */
   readonly stores: Readonly<Record<string, string>>;
   /** Adapter of a cloud, with its settings; see `docs/broker.md`. */

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { LogSink } from "./log-sink.ts";
+import { storing } from "./storage-fault.ts";
 import { runFolder } from "./stores.ts";
 
 /** The kept output of one attempt's job. */
@@ -29,15 +30,19 @@ export const logFiles = (stateFolder: string): LogSink => ({
   position: (run, requestId) => mark(logFile(stateFolder, run, requestId)).nextByte,
   append: (run, requestId, text, nextByte) => {
     const file = logFile(stateFolder, run, requestId);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const { fileBytes } = mark(file);
-    if (existsSync(file) && statSync(file).size > fileBytes) truncateSync(file, fileBytes);
-    appendFileSync(file, text, { mode: 0o600 });
-    const next: Mark = { nextByte, fileBytes: statSync(file).size };
-    writeFileSync(`${markFile(file)}.new`, JSON.stringify(next), { mode: 0o600 });
-    renameSync(`${markFile(file)}.new`, markFile(file));
+    storing(file, () => append(file, text, nextByte));
   },
 });
+
+const append = (file: string, text: string, nextByte: number): void => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const { fileBytes } = mark(file);
+  if (existsSync(file) && statSync(file).size > fileBytes) truncateSync(file, fileBytes);
+  appendFileSync(file, text, { mode: 0o600 });
+  const next: Mark = { nextByte, fileBytes: statSync(file).size };
+  writeFileSync(`${markFile(file)}.new`, JSON.stringify(next), { mode: 0o600 });
+  renameSync(`${markFile(file)}.new`, markFile(file));
+};
 
 const markFile = (file: string): string => `${file}.mark`;
 

@@ -7,7 +7,8 @@ import { stateOf } from "./state.ts";
 /** A machine that carries the project's tag although no run of this journal needs it. */
 export interface Orphan {
   readonly found: Found;
-  readonly kind: string;
+  /** Found it, and can end it. */
+  readonly adapter: Adapter;
   /** Of a run in this journal; otherwise it may be another broker's. */
   readonly ours: boolean;
 }
@@ -40,7 +41,7 @@ export const findOrphans = async (
     else
       for (const found of answer.value)
         if (!needed.has(found.requestId))
-          orphans.push({ found, kind: adapter.kind, ours: known.has(found.run) });
+          orphans.push({ found, adapter, ours: known.has(found.run) });
   }
   return { orphans, unasked };
 };
@@ -60,8 +61,7 @@ const neededRequests = (journal: Journal): ReadonlySet<string> =>
 /** Ends an orphan, and journals it when the run is known. */
 export const endOrphan = async (
   journal: Journal,
-  adapter: Adapter,
-  { found, ours }: Orphan,
+  { found, adapter, ours }: Orphan,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Answer<Ended>> => {

@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url";
 import type { AdapterFailure, Answer, Copied, Copy } from "../domain/adapter.ts";
 import type { RegionId } from "../domain/ids.ts";
 import { type Broker, record, stateIn } from "./broker.ts";
 import { CALL_LIMITS_MS, call, copyLimitMs } from "./call.ts";
 import type { CopyPurpose, CopyRoute } from "./events.ts";
 import { type CopyBegun, copyKey } from "./state.ts";
+import { StorageFault } from "./storage-fault.ts";
 import { tiersBetween } from "./tiers.ts";
 
 /** An item on its way. */
@@ -30,6 +32,7 @@ const FIRST_PAUSE_MS = 2000;
  * Copies with a few tries and journals the arrival. What costs money is journaled before it begins, and how much of it has
  * arrived when it is given up.
  *
+ * @throws StorageFault  the broker's own disk is full
  * @param copy  the adapter's, or that between stores
  */
 export const ship = async (
@@ -60,8 +63,14 @@ export const ship = async (
       await pauseFor(Math.max(FIRST_PAUSE_MS * 4 ** (tries - 1), failure.retryAfterMs ?? 0));
   }
   await stopped(broker, begun, heard, copy, signal);
+  if (failure.kind === "disk-full" && endsWithBroker(shipment))
+    throw new StorageFault(fileURLToPath(shipment.copy.to), "full", failure.message);
   return { ok: false, error: failure };
 };
+
+/** No other place would help: what was made stays where it is until there is room. */
+const endsWithBroker = ({ to, copy }: Shipment): boolean =>
+  to === undefined && copy.to.startsWith("file:");
 
 const HOPELESS: ReadonlySet<string> = new Set(["denied", "unsupported", "disk-full"]);
 

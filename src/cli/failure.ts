@@ -1,6 +1,8 @@
 import picocolors from "picocolors";
+import { StorageFault } from "../broker/storage-fault.ts";
 import type { SkyError } from "../domain/errors.ts";
 import { explain } from "../report/explain.ts";
+import { storageError } from "./broker/storage-error.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { type Io, wantsColor } from "./io.ts";
 
@@ -11,8 +13,12 @@ export const fail = (error: SkyError, io: Io, color = true): ExitCode => {
   return exitCodeOf(error);
 };
 
-/** A thrown error is a mistake of this program, never of the user. The stack is shown with `SKY_DEBUG=1`. */
+/**
+ * A thrown error is a mistake of this program, never of the user: the stack is shown with `SKY_DEBUG=1`. Only a broker's
+ * disk may say no at any moment.
+ */
 export const failWithBug = (error: unknown, io: Io): ExitCode => {
+  if (error instanceof StorageFault) return fail(storageError(error), io);
   const reason = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   const debug = (io.env.SKY_DEBUG ?? "") !== "";

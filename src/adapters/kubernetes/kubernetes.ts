@@ -181,22 +181,40 @@ const mustComeUp = (request: MachineRequest, state: ReturnType<typeof podState>)
 
 /** What the pods say of the job; when they do not answer, what the cluster says of the pods. */
 const status = async (
-  { cluster, group, context, records }: Here,
+  here: Here,
   machine: Machine,
   jobId: string,
   signal: AbortSignal,
 ): Promise<JobStatus> => {
-  const ended = await records.end(machine.id);
+  const ended = await here.records.end(machine.id);
   if (ended !== undefined) return ended;
-  const asked = await group(machine.id, podsOf(machine)).status(jobId, signal);
-  if (asked.ok) return asked.value;
-  if (signal.aborted) throw new Failed(asked.error);
+  const since = performance.now();
+  for (;;) {
+    const asked = await here.group(machine.id, podsOf(machine)).status(jobId, signal);
+    if (asked.ok) return asked.value;
+    if (signal.aborted) throw new Failed(asked.error);
+    const gone = await goneAs(here, machine, signal);
+    if (gone !== undefined) return gone;
+    // A container that has just ended cannot be asked any more, and the cluster hears of it a moment later.
+    if (performance.now() - since > HEARS_MS) throw new Failed(asked.error);
+    await sleep(HEARS_STEP_MS, undefined, { signal });
+  }
+};
+
+const HEARS_MS = 10_000;
+const HEARS_STEP_MS = 500;
+
+/** @returns `undefined`: as far as the cluster knows, all pods of the machine run */
+const goneAs = async (
+  { cluster, context }: Here,
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<JobStatus | undefined> => {
   const pods = await cluster.pods(machine.id, signal);
   const names = new Set(pods.map(({ metadata }) => metadata?.name));
-  const states = pods.map(podState);
-  const gone = states.find((state) => state.kind === "gone");
+  const gone = pods.map(podState).find((state) => state.kind === "gone");
   const missing = podsOf(machine).some(({ name }) => !names.has(name));
-  if (gone === undefined && !missing) throw new Failed(asked.error);
+  if (gone === undefined && !missing) return undefined;
   const whyMissing = machine.handle.market === "spot" ? "preempted" : "lost";
   return {
     state: "machine-gone",

@@ -12,6 +12,7 @@ import type {
   MachineRequest,
 } from "../../domain/adapter.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { isName } from "../job/names.ts";
 import { copyStore } from "../stores/copy-store.ts";
 import { copyInWorld, pathOf } from "./copy.ts";
 import { checkpointAt, jobLog, jobStatus } from "./job-run.ts";
@@ -34,6 +35,8 @@ export class SimAdapter implements Adapter {
 
   provision(request: MachineRequest, signal: AbortSignal): Promise<Answer<Machine>> {
     return this.call("provision", { request }, signal, async () => {
+      if (!isName(request.id))
+        return err({ kind: "unsupported", message: `"${request.id}" is no name for a machine` });
       const made = this.world.create(request);
       return made.ok ? this.whenReady(made.value, signal) : made;
     });
@@ -41,7 +44,9 @@ export class SimAdapter implements Adapter {
 
   run(machine: Machine, job: Job, signal: AbortSignal): Promise<Answer<void>> {
     return this.onMachine("run", machine, signal, (held) => {
-      if (!held.jobs.has(job.id)) held.jobs.set(job.id, beginJob(this.world, held, job));
+      if (held.jobs.has(job.id)) return ok(undefined);
+      held.jobs.set(job.id, beginJob(this.world, held, job));
+      this.world.keep(held);
       return ok(undefined);
     });
   }

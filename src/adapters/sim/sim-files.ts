@@ -10,8 +10,23 @@ export interface SimFile {
 /** Memory in place of disks and buckets: paths such as `at/aws/us-east-1/runs/…` or `machine/ID/output/…`. */
 export class SimFiles {
   private readonly files = new Map<string, SimFile>();
+  private readonly changed: (path: string, file: SimFile | undefined) => void;
+
+  /** @param changed  hears of every file that becomes another, or goes */
+  constructor(changed: (path: string, file: SimFile | undefined) => void = () => undefined) {
+    this.changed = changed;
+  }
 
   put(path: string, text: string, bytes: number = Buffer.byteLength(text)): void {
+    const known = this.files.get(path);
+    if (known?.text === text && known.bytes === bytes) return;
+    const file = { bytes, sha256: sha256Of(text), text };
+    this.files.set(path, file);
+    this.changed(path, file);
+  }
+
+  /** One that was there before. */
+  restore(path: string, { text, bytes }: Pick<SimFile, "text" | "bytes">): void {
     this.files.set(path, { bytes, sha256: sha256Of(text), text });
   }
 
@@ -35,12 +50,12 @@ export class SimFiles {
   }
 
   remove(path: string): void {
-    this.files.delete(path);
+    if (this.files.delete(path)) this.changed(path, undefined);
   }
 
   /** Machines lose their disks. */
   removeUnder(path: string): void {
-    for (const name of this.files.keys()) if (name.startsWith(`${path}/`)) this.files.delete(name);
+    for (const name of this.files.keys()) if (name.startsWith(`${path}/`)) this.remove(name);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MachineRequest } from "../../domain/adapter.ts";
 import type { JobRun } from "./job-run.ts";
+import type { KeptMachine } from "./keeper.ts";
 import type { SimRules } from "./rules.ts";
 
 const HOUR_MS = 3_600_000;
@@ -33,6 +34,20 @@ export const newMachine = (
       : Number.POSITIVE_INFINITY,
   silentAtMs: nowMs + Math.round(rules.silentAfterHours(request) * HOUR_MS),
   jobs: new Map(),
+});
+
+export const keptOf = ({ request, createdAtMs, jobs, ended }: SimMachine): KeptMachine => ({
+  request,
+  createdAtMs,
+  jobs: [...jobs],
+  ...(ended === undefined ? {} : { ended }),
+});
+
+/** As it was kept; its fate follows from the rules once more. */
+export const machineAgain = (rules: SimRules, kept: KeptMachine): SimMachine => ({
+  ...newMachine(rules, kept.request, kept.createdAtMs),
+  jobs: new Map(kept.jobs),
+  ...(kept.ended === undefined ? {} : { ended: kept.ended }),
 });
 
 /** When it ends by itself, if nothing else ends it first. */

@@ -1,10 +1,11 @@
 import type { AdapterFailure, Ended, MachineRequest } from "../../domain/adapter.ts";
 import { cloudOf, type LocationId, regionOf } from "../../domain/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { NOT_KEPT, type SimKeeper } from "./keeper.ts";
 import { SimMeter } from "./meter.ts";
 import type { Pool, SimRules } from "./rules.ts";
 import { SimFiles } from "./sim-files.ts";
-import { newMachine, ownEnd, type SimMachine } from "./sim-machine.ts";
+import { keptOf, machineAgain, newMachine, ownEnd, type SimMachine } from "./sim-machine.ts";
 import { nextChangeMs, stretches, valueAt } from "./steps.ts";
 
 /** The part of a clock that the world needs. */
@@ -20,18 +21,26 @@ export interface SimClock {
 export class SimWorld {
   readonly rules: SimRules;
   readonly clock: SimClock;
-  readonly files = new SimFiles();
+  readonly files: SimFiles;
   readonly meter: SimMeter;
   readonly machines = new Map<string, SimMachine>();
   private settledMs: number;
   /** Requests that were ended before anything was made for them: they come too late. */
   private readonly revoked = new Set<string>();
+  private readonly keeper: SimKeeper;
 
-  constructor(rules: SimRules, clock: SimClock) {
+  /** @param keeper  what it kept of an earlier process is there again */
+  constructor(rules: SimRules, clock: SimClock, keeper: SimKeeper = NOT_KEPT) {
     this.rules = rules;
     this.clock = clock;
     this.meter = new SimMeter(rules);
     this.settledMs = clock.nowMs();
+    this.keeper = keeper;
+    const { machines, files, revoked } = keeper.load();
+    this.files = new SimFiles((path, file) => keeper.file(path, file));
+    for (const [path, file] of files) this.files.restore(path, file);
+    for (const id of revoked) this.revoked.add(id);
+    for (const kept of machines) this.machines.set(kept.request.id, machineAgain(rules, kept));
   }
 
   /** Idempotent; fails when there is no price, no quota or no capacity. */
@@ -45,6 +54,7 @@ export class SimWorld {
     if (refusal !== undefined) return err(refusal);
     const machine = newMachine(this.rules, request, this.clock.nowMs());
     this.machines.set(request.id, machine);
+    this.keep(machine);
     return ok(machine);
   }
 
@@ -54,6 +64,7 @@ export class SimWorld {
     const machine = this.machines.get(requestId);
     if (machine === undefined) {
       this.revoked.add(requestId);
+      this.keeper.revoked(requestId);
       return {};
     }
     if (machine.ended === undefined) this.close(machine, this.clock.nowMs(), "ended");
@@ -81,6 +92,11 @@ export class SimWorld {
       this.settledMs = next;
     }
     this.settledMs = now;
+  }
+
+  /** After a change to a machine. */
+  keep(machine: SimMachine): void {
+    this.keeper.machine(keptOf(machine));
   }
 
   private refusal(request: MachineRequest): AdapterFailure | undefined {
@@ -130,6 +146,7 @@ export class SimWorld {
 
   private close(machine: SimMachine, atMs: number, reason: "preempted" | "ended"): void {
     machine.ended = { atMs, reason };
+    this.keep(machine);
     this.meter.machine(machine.request, machine.createdAtMs, atMs);
     this.files.removeUnder(`machine/${machine.request.id}`);
   }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type {
   Adapter,
@@ -16,20 +15,22 @@ import type { AdapterContext, Settings } from "../context.ts";
 import { answering, Failed, failed, failure, orThrow } from "../failure.ts";
 import { commandOn } from "../job/command-on.ts";
 import type { Host } from "../job/host.ts";
-import { localHost } from "../job/local-host.ts";
 import { machineFolder } from "../job/machine-folder.ts";
 import { type MachineGroup, machineGroup } from "../job/machine-group.ts";
 import { knownSecrets } from "../job/secrets.ts";
 import { checkedSettings } from "../settings.ts";
-import { copyStore, type OpenStore } from "../stores/copy-store.ts";
+import { loginSchema } from "../ssh/ssh-settings.ts";
 import { type Controller, controller } from "./controller.ts";
 import { slurmFailure } from "./failures.ts";
 import { readComment, type SlurmJob } from "./jobs.ts";
+import { type Login, loginOf } from "./login.ts";
 
 const option = z.string().regex(/^-/, "an argument of sbatch begins with -");
 
 const settingsSchema = z.strictObject({
   kind: z.literal("slurm"),
+  /** Absent: the broker runs there. */
+  login: loginSchema.optional(),
   /** On a file system that the login host and all nodes share. */
   folder: z.string().regex(/^\/[^\n,]*$/, "an absolute path"),
   partition: z.string().optional(),
@@ -42,28 +43,27 @@ const settingsSchema = z.strictObject({
 });
 
 /**
- * A cluster with Slurm, from its login host. A machine is a job that holds nodes; what is to run on it comes as files
+ * A cluster with Slurm, from its login host or over ssh to it. A machine is a job that holds nodes; what is to run on it comes as files
  * of a folder that all nodes share.
  */
 export const slurmAdapter = async (given: Settings, context: AdapterContext): Promise<Adapter> => {
   const settings = checkedSettings(settingsSchema, given);
-  const login = localHost(environment(context));
-  const slurm = controller(login, settings);
+  const login = await loginOf(settings.login, context);
+  const slurm = controller(login.host, settings);
   const secrets = knownSecrets(context);
   const cluster: Cluster = {
     slurm,
     login,
     settings,
-    open: async () => undefined,
     group: (hosts, id) =>
       machineGroup(
         hosts.map(({ host, address }, rank) => ({
           folder: machineFolder(host, settings.folder, nameOf(id, rank), "queue"),
-          files: filesOf(settings.folder, nameOf(id, rank)),
+          files: filesOf(login, settings.folder, nameOf(id, rank)),
           address,
         })),
         secrets,
-        copyStore,
+        login.copy,
       ),
   };
   return {
@@ -80,8 +80,8 @@ export const slurmAdapter = async (given: Settings, context: AdapterContext): Pr
       answering(`status of ${jobId}`, signal, () => status(cluster, machine, jobId, signal)),
     // Of the shared folder: it is there when the nodes are not.
     logs: (machine, jobId, fromByte, signal) =>
-      cluster.group([{ host: login, address: "" }], machine.id).logs(jobId, fromByte, signal),
-    copy: (copy, signal) => copyStore(copy, signal, cluster.open),
+      cluster.group([{ host: login.host, address: "" }], machine.id).logs(jobId, fromByte, signal),
+    copy: (copy, signal) => login.copy(copy, signal),
     terminate: (request, signal) =>
       answering(`ending ${request.id}`, signal, () => terminate(cluster, request, signal)),
     list: (signal) => answering("list of jobs", signal, () => list(slurm, signal)),
@@ -90,28 +90,18 @@ export const slurmAdapter = async (given: Settings, context: AdapterContext): Pr
 
 interface Cluster {
   readonly slurm: Controller;
-  readonly login: Host;
+  readonly login: Login;
   readonly settings: z.infer<typeof settingsSchema>;
-  readonly open: OpenStore;
   group(
     hosts: readonly { readonly host: Host; readonly address: string }[],
     id: string,
   ): MachineGroup;
 }
 
-/** What Slurm's programs need. */
-const environment = ({ env }: AdapterContext): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    ["PATH", "HOME", "USER", "LOGNAME", "LANG", "TMPDIR", "SLURM_CONF"].flatMap((name) => {
-      const value = env(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-
 const nameOf = (id: string, rank: number): string => (rank === 0 ? id : `${id}.${rank}`);
 
-const filesOf = (folder: string, name: string): string =>
-  pathToFileURL(`${folder}/machines/${name}/files`).href;
+const filesOf = ({ url }: Login, folder: string, name: string): string =>
+  url(`${folder}/machines/${name}/files`);
 
 const provision = async (
   cluster: Cluster,
@@ -138,7 +128,7 @@ const provision = async (
   return {
     id: request.id,
     location: request.location,
-    files: filesOf(settings.folder, request.id),
+    files: filesOf(cluster.login, settings.folder, request.id),
     startedAtMs: job.startedAtMs ?? 0,
     handle: { job: job.id, nodes: nodes.join(" ") },
   };
@@ -151,7 +141,7 @@ const mustNotBeEnded = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const mark = `${settings.folder}/machines/${requestId}/ended`;
-  const looked = orThrow(await commandOn(login, ["test", "-e", mark], signal));
+  const looked = orThrow(await commandOn(login.host, ["test", "-e", mark], signal));
   if (looked.exitCode === 0) throw failed("unknown", `${requestId} was ended already`);
 };
 
@@ -243,7 +233,7 @@ const leftBehind = (
 ): Promise<Answer<JobStatus>> => {
   const nodes = machine.handle.nodes?.split(" ") ?? [""];
   return group(
-    nodes.map((address) => ({ host: login, address })),
+    nodes.map((address) => ({ host: login.host, address })),
     machine.id,
   ).status(jobId, signal);
 };
@@ -261,7 +251,7 @@ const terminate = async (
       job = await slurm.find(request.id, signal);
     } while (job !== undefined && job.state.kind !== "gone");
   }
-  const nodes = Array.from({ length: request.nodes }, () => ({ host: login, address: "" }));
+  const nodes = Array.from({ length: request.nodes }, () => ({ host: login.host, address: "" }));
   const folders = orThrow(await group(nodes, request.id).end(signal));
   // What Slurm accounts is from the job's first to its last moment; without accounting the folder remembers.
   return {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type LocationId, regionOf } from "../../domain/ids.ts";
 import type { SshTarget } from "./target.ts";
 
-const hostSchema = z.strictObject({
+const targetSchema = z.strictObject({
   /** A name or an address; it cannot look like an option. */
   host: z.string().regex(/^[A-Za-z0-9_.:][A-Za-z0-9_.:-]*$/),
   port: z.int().min(1).max(65_535).optional(),
@@ -14,6 +14,20 @@ const hostSchema = z.strictObject({
     .optional(),
   /** A private key, absolute or from `~/`; absent: what the user's ssh configuration names. */
   identityFile: z.string().optional(),
+});
+
+const trust = {
+  hostKeys: z.enum(["strict", "accept-new", "off"]).default("strict"),
+  /** Absent: the user's own. */
+  knownHostsFile: z.string().optional(),
+  /** Commands of half a minute share one connection. */
+  shareConnections: z.boolean().default(true),
+};
+
+/** One host that everything is asked of. */
+export const loginSchema = targetSchema.extend(trust);
+
+const hostSchema = targetSchema.extend({
   /** Where the other hosts reach this one; absent: as the broker does. */
   address: z.string().optional(),
   /** Absent: any that is asked for. */
@@ -29,11 +43,7 @@ export const sshSettingsSchema = z.strictObject({
     .string()
     .regex(/^\/?[^/\0]+(\/[^/\0]+)*$/)
     .default(".skyplan"),
-  hostKeys: z.enum(["strict", "accept-new", "off"]).default("strict"),
-  /** Absent: the user's own. */
-  knownHostsFile: z.string().optional(),
-  /** Commands of half a minute share one connection. */
-  shareConnections: z.boolean().default(true),
+  ...trust,
 });
 
 export type SshSettings = z.infer<typeof sshSettingsSchema>;
@@ -57,24 +67,31 @@ export const hostsOf = (settings: SshSettings, socketFolder?: string): readonly 
 };
 
 const poolHost = (
-  { host, port, user, identityFile, address, instanceTypes }: z.infer<typeof hostSchema>,
+  { address, instanceTypes, ...host }: z.infer<typeof hostSchema>,
   location: string,
-  { hostKeys, knownHostsFile }: SshSettings,
+  settings: SshSettings,
   socketFolder: string | undefined,
 ): PoolHost => ({
-  name: `${user === undefined ? "" : `${user}@`}${host}:${port ?? 22}`,
-  target: {
-    host,
-    hostKeys,
-    ...(port !== undefined && { port }),
-    ...(user !== undefined && { user }),
-    ...(identityFile !== undefined && { identityFile: fromHome(identityFile) }),
-    ...(knownHostsFile !== undefined && { knownHostsFile: fromHome(knownHostsFile) }),
-    ...(socketFolder !== undefined && { socketFolder }),
-  },
-  address: address ?? host,
+  name: `${host.user === undefined ? "" : `${host.user}@`}${host.host}:${host.port ?? 22}`,
+  target: targetOf(host, settings, socketFolder),
+  address: address ?? host.host,
   location,
   ...(instanceTypes !== undefined && { instanceTypes }),
+});
+
+/** @param socketFolder  of shared connections; absent: none are */
+export const targetOf = (
+  { host, port, user, identityFile }: z.infer<typeof targetSchema>,
+  { hostKeys, knownHostsFile }: Pick<SshSettings, "hostKeys" | "knownHostsFile">,
+  socketFolder: string | undefined,
+): SshTarget => ({
+  host,
+  hostKeys,
+  ...(port !== undefined && { port }),
+  ...(user !== undefined && { user }),
+  ...(identityFile !== undefined && { identityFile: fromHome(identityFile) }),
+  ...(knownHostsFile !== undefined && { knownHostsFile: fromHome(knownHostsFile) }),
+  ...(socketFolder !== undefined && { socketFolder }),
 });
 
 const fromHome = (file: string): string =>

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
 import type { Recorded, RunEvent } from "../events.ts";
+import { storing } from "../storage-fault.ts";
 import { type IsAlive, isAlive } from "./holder.ts";
 import type { Holder, Journal } from "./journal.ts";
 import { JOURNAL_SQL } from "./schema.ts";
@@ -14,9 +15,26 @@ const BUSY_MS = 10_000;
  *
  * @param file   `:memory:` for one that ends with the process
  * @param alive  whether a holder still runs; other hosts' always count as running
- * @throws when the file cannot be opened or is no journal
+ * @throws StorageFault  when the file cannot be opened or is no journal; so do the journal's methods later
  */
-export const openJournal = (file: string, alive: IsAlive = isAlive): Journal => {
+export const openJournal = (file: string, alive: IsAlive = isAlive): Journal =>
+  guarded(
+    file,
+    storing(file, () => opened(file, alive)),
+  );
+
+/** Every method tells what is wrong with the disk in one way. */
+const guarded = (file: string, journal: Journal): Journal => ({
+  append: (...given) => storing(file, () => journal.append(...given)),
+  read: (...given) => storing(file, () => journal.read(...given)),
+  runs: () => storing(file, () => journal.runs()),
+  claim: (...given) => storing(file, () => journal.claim(...given)),
+  release: (...given) => storing(file, () => journal.release(...given)),
+  holderOf: (...given) => storing(file, () => journal.holderOf(...given)),
+  close: () => journal.close(),
+});
+
+const opened = (file: string, alive: IsAlive): Journal => {
   if (file !== ":memory:") ownFile(file);
   const db = new Database(file);
   db.pragma(`busy_timeout = ${BUSY_MS}`);

@@ -11,25 +11,24 @@ import { toValue } from "../../pipeline/source-node.ts";
 import { EXAMPLE, fields, nonnegative, oneOf, text } from "../../pipeline/value-schemas.ts";
 import { readInput } from "../input-file.ts";
 import type { Io } from "../io.ts";
+import { holdsSecret, secretSettings } from "./secret-settings.ts";
 
 export type AdapterFile = Pick<RunSettings, "adapters" | "stores" | "accounts">;
 
-/** A secret in a file would end in the journal. Names of variables and files that hold one are fine. */
-const SECRET_NAME =
-  /(password|passwd|secret|token|api_?key|private_?key|access_?key|credentials?)$/i;
 const NO_SECRETS = `no secrets: the settings are kept in the journal${EXAMPLE}the cloud's own way to log in, or the name of a file or variable`;
 
 const ADAPTER = `settings of an adapter${EXAMPLE}{"kind": "ssh", "hosts": {"onprem/rack1": [{"host": "gpu1"}]}}`;
 const adapter = z
   .looseObject({ kind: text(ADAPTER) }, { error: ADAPTER })
   .superRefine((settings, context) => {
-    for (const [name, value] of Object.entries(settings))
-      if (SECRET_NAME.test(name) && typeof value === "string")
-        context.addIssue({ code: "custom", path: [name], message: NO_SECRETS });
+    for (const path of secretSettings(settings))
+      context.addIssue({ code: "custom", path: [...path], message: NO_SECRETS });
   });
 
 const STORE = `the address of a store${EXAMPLE}"s3://my-bucket/skyplan"`;
-const store = text(STORE).regex(/^[a-z][a-z0-9+.-]*:\/\/\S+$/, { error: STORE });
+const store = text(STORE)
+  .regex(/^[a-z][a-z0-9+.-]*:\/\/\S+$/, { error: STORE })
+  .refine((address) => !holdsSecret(address), { error: NO_SECRETS });
 
 const account = fields("an account (an object)", {
   owner: oneOf(["user", "broker"]).describe("Who is charged by the cloud."),

@@ -1,9 +1,11 @@
 import type { AdapterContext } from "../../adapters/context.ts";
 import { loadAdapter } from "../../adapters/registry.ts";
 import type { RunSettings } from "../../broker/events.ts";
+import { maskedAdapter } from "../../broker/masked-adapter.ts";
 import type { Adapter, AdapterFailure, Answer } from "../../domain/adapter.ts";
 import { err } from "../../domain/result.ts";
 import type { Io } from "../io.ts";
+import { secretsInEnvironment } from "./secret-settings.ts";
 
 /** Adapters by cloud, each loaded once and when it is asked for. */
 export interface Adapters {
@@ -22,12 +24,13 @@ export const adaptersOf = (
   secretNames: readonly string[],
 ): Adapters => {
   const context = contextOf(stateFolder, io, secretNames);
+  const secrets = hiddenValues(io, secretNames);
   const loaded = new Map<string, Promise<Adapter>>();
   const load = async (cloud: string): Promise<Adapter> => {
     const own = Object.hasOwn(settings, cloud) ? settings[cloud] : undefined;
     if (own === undefined) return failing(noAdapter(cloud));
     const adapter = await loadAdapter(own, context);
-    return adapter.ok ? adapter.value : failing(adapter.error);
+    return maskedAdapter(adapter.ok ? adapter.value : failing(adapter.error), secrets);
   };
   const of = (cloud: string): Promise<Adapter> => {
     const known = loaded.get(cloud) ?? load(cloud);
@@ -36,6 +39,14 @@ export const adaptersOf = (
   };
   return { of, all: () => Promise.all(Object.keys(settings).map(of)) };
 };
+
+/** What no failure may show: secrets of the pipeline, and what the environment calls secret. */
+export const hiddenValues =
+  ({ env }: Pick<Io, "env">, secretNames: readonly string[]) =>
+  (): readonly string[] => [
+    ...secretNames.flatMap((name) => env[name] ?? []),
+    ...secretsInEnvironment(env),
+  ];
 
 const contextOf = (
   stateFolder: string,

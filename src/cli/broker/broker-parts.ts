@@ -3,7 +3,8 @@ import { spentOf } from "../../broker/billing/spent.ts";
 import type { Recorded } from "../../broker/events.ts";
 import { thisHolder } from "../../broker/journal/holder.ts";
 import { logFiles } from "../../broker/log-files.ts";
-import type { BrokerParts } from "../../broker/parts.ts";
+import { maskedAnswer } from "../../broker/masked-adapter.ts";
+import { type BrokerParts, PACE, type Pace } from "../../broker/parts.ts";
 import { REAL_CLOCK } from "../../broker/real-clock.ts";
 import { type RunState, stateOf } from "../../broker/state.ts";
 import { loadBillingRules } from "../../catalog/billing-rules.ts";
@@ -13,8 +14,8 @@ import type { Pipeline } from "../../domain/pipeline.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { createSolver } from "../../optimizer/linear/solve.ts";
 import type { Io } from "../io.ts";
-import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
-import { freshInputs, planOptionsOf, runInputs } from "./run-planning.ts";
+import { type Adapters, adaptersOf, hiddenValues } from "./adapters-of-run.ts";
+import { FRESH_MS, freshInputs, planOptionsOf, runInputs } from "./run-planning.ts";
 import { moveWith, replanWith } from "./run-replanning.ts";
 import type { OpenState } from "./state-folder.ts";
 
@@ -45,12 +46,19 @@ export const brokerParts = async (
   if (!rules.ok) return rules;
   const solver = createSolver();
   const { pipeline, catalog } = inputs.value;
+  const pace = paceOf(state.settings);
   const planner = {
-    inputs: freshInputs(state, inputs.value, REAL_CLOCK.nowMs),
+    inputs: freshInputs(
+      state,
+      inputs.value,
+      REAL_CLOCK.nowMs,
+      Math.min(FRESH_MS, pace.chaseMs / 2),
+    ),
     options: planOptionsOf(state.settings.planning, io),
     solve: solver.solve,
   };
   const adapters = adaptersOf(state.settings.adapters, folder, io, secretNamesOf(pipeline));
+  const hidden = hiddenValues(io, secretNamesOf(pipeline));
   const parts: BrokerParts = {
     journal,
     clock: REAL_CLOCK,
@@ -58,7 +66,7 @@ export const brokerParts = async (
     pipeline,
     catalog: () => catalog,
     adapterOf: adapters.of,
-    copyStores: copyStore,
+    copyStores: (copy, signal) => maskedAnswer(copyStore(copy, signal), hidden),
     replan: replanWith(planner),
     moveOf: moveWith(
       planner,
@@ -74,11 +82,17 @@ export const brokerParts = async (
         nowMs: REAL_CLOCK.nowMs(),
         rules: rules.value,
       }),
+    pace,
     ...(options.takeOver !== undefined && { takeOver: options.takeOver }),
     ...(options.onEvent && { onEvent: options.onEvent }),
   };
   return ok({ parts, adapters, rules: rules.value, close: () => solver.close() });
 };
+
+const MINUTE_MS = 60_000;
+
+const paceOf = ({ chaseEveryMinutes }: RunState["settings"]): Pace =>
+  chaseEveryMinutes === undefined ? PACE : { ...PACE, chaseMs: MINUTE_MS * chaseEveryMinutes };
 
 /** Variables whose values no log may show. */
 export const secretNamesOf = ({ stages }: Pipeline): readonly string[] =>

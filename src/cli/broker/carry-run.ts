@@ -2,6 +2,7 @@ import { compareCosts } from "../../broker/billing/compare.ts";
 import { ledgerOf } from "../../broker/billing/ledger.ts";
 import { carryOut, type Outcome } from "../../broker/carry-out.ts";
 import { stateOf } from "../../broker/state.ts";
+import { StorageFault } from "../../broker/storage-fault.ts";
 import type { SkyError } from "../../domain/errors.ts";
 import type { CostComparison } from "../../domain/ledger.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -17,6 +18,7 @@ import { journalEvents } from "./journal-events.ts";
 import { download, outputsOf, type RunOutput } from "./run-outputs.ts";
 import { startView } from "./run-view.ts";
 import type { OpenState } from "./state-folder.ts";
+import { storageError } from "./storage-error.ts";
 
 /** Carries a run out, shows it, and tells what came of it. */
 export const carryRun = async (
@@ -60,6 +62,12 @@ const carriedOut = async (
     const outcome = await carryOut(run, parts, signal);
     view.stop();
     return ok(await told(run, outcome, made.value, flags, io, signal));
+  } catch (error) {
+    if (!(error instanceof StorageFault)) throw error;
+    view.stop();
+    fail(storageError(error), io, color);
+    io.err.write(leftWords(run));
+    return ok(EXIT.interrupted);
   } finally {
     view.stop();
     await made.value.close();

@@ -1,16 +1,15 @@
-import type { RunSettings } from "../../broker/events.ts";
+import type { AdapterSettings, RunSettings } from "../../broker/events.ts";
 import { endOrphan, findOrphans, type Orphan } from "../../broker/orphans.ts";
 import { REAL_CLOCK } from "../../broker/real-clock.ts";
 import { stateOf } from "../../broker/state.ts";
 import type { InputError } from "../../domain/errors.ts";
-import { cloudOf } from "../../domain/ids.ts";
 import { count } from "../../report/quantities.ts";
 import { printable } from "../../report/text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { fail } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { readAdapterFile } from "./adapters-file.ts";
-import { type Adapters, adaptersOf } from "./adapters-of-run.ts";
+import { adaptersOf } from "./adapters-of-run.ts";
 import type { DownFlags } from "./broker-flags.ts";
 import { canAsk, confirmed } from "./confirm.ts";
 import type { OpenState } from "./state-folder.ts";
@@ -24,8 +23,8 @@ export const downOrphans = async (
 ): Promise<ExitCode> => {
   const file = await readAdapterFile(flags.adapters, state.folder, io);
   if (!file.ok) return fail(file.error, io, flags.color);
-  const settings = { ...settingsOfRuns(state), ...file.value.adapters };
-  const adapters = adaptersOf(settings, state.folder, io, []);
+  const settings = [...settingsOfRuns(state), ...Object.values(file.value.adapters)];
+  const adapters = adaptersOf(oneEach(settings), state.folder, io, []);
   const found = await findOrphans(state.journal, await adapters.all(), REAL_CLOCK, signal);
   for (const unasked of found.unasked) io.err.write(`not asked: ${printable(unasked)}\n`);
   const orphans = uniqueOrphans(found.orphans);
@@ -39,13 +38,22 @@ export const downOrphans = async (
     if (!canAsk(io)) return fail(nobodyToAsk, io, flags.color);
     if (!(await confirmed(`End ${count(orphans.length, "machine")}?`))) return EXIT.interrupted;
   }
-  const left = await endAll(orphans, adapters, state, io, signal);
+  const left = await endAll(orphans, state, io, signal);
   return left === 0 && isAllAsked ? EXIT.done : EXIT.runFailed;
 };
 
-/** Later runs know better how a cloud is reached. */
-const settingsOfRuns = ({ journal }: OpenState): RunSettings["adapters"] =>
-  Object.assign({}, ...journal.runs().map((run) => stateOf(journal.read(run)).settings.adapters));
+/** Of all of them: a cloud may have been reached in another way by an earlier run, whose machines are there still. */
+const settingsOfRuns = ({ journal }: OpenState): readonly AdapterSettings[] =>
+  journal.runs().flatMap((run) => Object.values(stateOf(journal.read(run)).settings.adapters));
+
+/** Equal ones once, by number: which cloud they are for does not matter here. */
+const oneEach = (settings: readonly AdapterSettings[]): RunSettings["adapters"] =>
+  Object.fromEntries(
+    [...new Map(settings.map((one) => [JSON.stringify(one), one])).values()].map((one, index) => [
+      String(index),
+      one,
+    ]),
+  );
 
 /** Two clouds may be reached through one account. */
 const uniqueOrphans = (orphans: readonly Orphan[]): readonly Orphan[] => [
@@ -59,15 +67,13 @@ const wordsOf = ({ found, ours }: Orphan): string =>
 
 const endAll = async (
   orphans: readonly Orphan[],
-  adapters: Adapters,
   { journal }: OpenState,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> => {
   let left = 0;
   for (const orphan of orphans) {
-    const adapter = await adapters.of(cloudOf(orphan.found.location));
-    const answer = await endOrphan(journal, adapter, orphan, REAL_CLOCK, signal);
+    const answer = await endOrphan(journal, orphan, REAL_CLOCK, signal);
     if (!answer.ok) left++;
     io.err.write(
       answer.ok

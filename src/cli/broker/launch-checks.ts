@@ -4,6 +4,7 @@ import type { Source } from "../../pipeline/source.ts";
 import type { Path } from "../../pipeline/source-node.ts";
 import type { Io } from "../io.ts";
 import { type Inside, inside } from "./paths-inside.ts";
+import { holdsSecret } from "./secret-settings.ts";
 
 export interface LaunchInputs {
   readonly pipeline: Pipeline;
@@ -145,6 +146,14 @@ const datasetProblems = async (
         at,
         `dataset ${JSON.stringify(name)} is read, and its files are nowhere`,
         'Give it "source": a path below the file\'s folder, or a store such as "s3://bucket/key".',
+      ),
+    ];
+  if (holdsSecret(from))
+    return [
+      source.problemAt(
+        [...at, "source"],
+        "the address holds a secret, and is kept in the journal",
+        "Leave it out: stores log in as their own tools do.",
       ),
     ];
   if (/^[a-z]+:\/\//.test(from)) return [];

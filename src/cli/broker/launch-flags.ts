@@ -14,6 +14,8 @@ export interface LaunchFlags extends PlanFlags, StateFlags {
   readonly idleStop: number;
   readonly chaseSavings?: boolean;
   readonly waitForSpot?: boolean;
+  /** Minutes. */
+  readonly chaseEvery?: number;
   readonly json?: boolean;
   readonly color: boolean;
 }

@@ -32,7 +32,7 @@ import { launchProblems } from "./launch-checks.ts";
 import type { LaunchFlags } from "./launch-flags.ts";
 import { reachableOnly, unreachable } from "./reachable.ts";
 import { planOptionsOf } from "./run-planning.ts";
-import { openState, stateFolderOf } from "./state-folder.ts";
+import { openState, stateFolderOf, usableFolder } from "./state-folder.ts";
 
 /** Plans a pipeline, asks, and carries it out. */
 export const launch = async (file: string, flags: LaunchFlags, io: Io): Promise<ExitCode> => {
@@ -72,7 +72,9 @@ const prepared = async (
   if (!read.ok) return read;
   const parts = await readOwnParts({ file, read: read.value }, flags, io);
   if (!parts.ok) return parts;
-  const adapters = await readAdapterFile(flags.adapters, stateFolderOf(flags, io), io);
+  const state = await usableFolder(flags, io);
+  if (!state.ok) return state;
+  const adapters = await readAdapterFile(flags.adapters, state.value, io);
   if (!adapters.ok) return adapters;
   const folder = file === "-" ? process.cwd() : dirname(resolve(file));
   const { pipeline, source } = read.value;
@@ -85,7 +87,8 @@ const prepared = async (
 const settingsOf = (adapters: AdapterFile, flags: LaunchFlags, io: Io): RunSettings => ({
   retries: flags.retries,
   idleStopMinutes: flags.idleStop,
-  chaseSavings: flags.chaseSavings === true,
+  chaseSavings: flags.chaseSavings === true || flags.chaseEvery !== undefined,
+  ...(flags.chaseEvery !== undefined && { chaseEveryMinutes: flags.chaseEvery }),
   waitForSpot: flags.waitForSpot === true,
   ...adapters,
   stores: { ...adapters.stores, ...flags.stores },

@@ -4,6 +4,7 @@ import { parseDurationHours } from "../../domain/units.ts";
 import type { Register } from "../command.ts";
 import { withPlanFlags } from "../plan-flags.ts";
 import type { LaunchFlags } from "./launch-flags.ts";
+import { holdsSecret } from "./secret-settings.ts";
 import { withStateFlag } from "./state-flag.ts";
 
 const EXAMPLES = `Examples:
@@ -42,6 +43,7 @@ const withFlags = (command: Command): Command =>
     .option("--retries <n>", "new attempts after a stage's commands failed", retries, 0)
     .option("--idle-stop <time>", "machines without a job end themselves", minutes, 30)
     .option("--chase-savings", "move a running stage when that saves more than it costs")
+    .option("--chase-every <time>", "look for that so often, and at prices; 15m", fraction)
     .option("--wait-for-spot", "wait for spot machines as long as the deadline is safe on demand")
     .option("--json", "print outputs and costs as JSON")
     .option("--no-color", "plain text");
@@ -55,11 +57,15 @@ const retries = (text: string): number => {
 
 const MINUTES_PER_HOUR = 60;
 
-const minutes = (text: string): number => {
+/** Whole ones. */
+const minutes = (text: string): number => Math.max(1, Math.round(fraction(text)));
+
+/** Minutes, not rounded. */
+const fraction = (text: string): number => {
   const hours = /[a-z]\s*$/.test(text) ? parseDurationHours(text) : undefined;
   if (hours === undefined || hours <= 0)
     throw new InvalidArgumentError('Needed: a duration with its unit, such as "30m" or "2h".');
-  return Math.max(1, Math.round(hours * MINUTES_PER_HOUR));
+  return hours * MINUTES_PER_HOUR;
 };
 
 const store = (
@@ -70,6 +76,10 @@ const store = (
   if (place === undefined || url === undefined)
     throw new InvalidArgumentError(
       "Needed: a place and the address of a store, such as aws/us-east-1=s3://my-bucket/skyplan.",
+    );
+  if (holdsSecret(url))
+    throw new InvalidArgumentError(
+      "It holds a secret, and is kept in the journal; log in as the store's own tools do.",
     );
   return { ...earlier, [place]: url };
 };

@@ -25,7 +25,7 @@ export const runInputs = async (state: RunState): Promise<Result<PlanInputs, Sky
 };
 
 /** Prices change by the day; looking this often costs nothing that one would notice. */
-const FRESH_MS = 10 * 60_000;
+export const FRESH_MS = 10 * 60_000;
 
 /**
  * What a run is planned from, read again now and then: `sky catalog update` may have brought other prices. A dataset that
@@ -35,10 +35,11 @@ export const freshInputs = (
   state: RunState,
   first: PlanInputs,
   nowMs: () => number,
+  freshMs = FRESH_MS,
 ): (() => Promise<PlanInputs>) => {
   let known = { inputs: first, atMs: nowMs() };
   return async () => {
-    if (nowMs() - known.atMs < FRESH_MS) return known.inputs;
+    if (nowMs() - known.atMs < freshMs) return known.inputs;
     const read = await runInputs(state);
     const same = read.ok && read.value.catalog.sha256 === known.inputs.catalog.sha256;
     known = { inputs: read.ok && !same ? read.value : known.inputs, atMs: nowMs() };

@@ -1,10 +1,12 @@
-import { mkdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { access, constants, mkdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Journal } from "../../broker/journal/journal.ts";
+import { StorageFault } from "../../broker/storage-fault.ts";
 import type { InputError } from "../../domain/errors.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Io } from "../io.ts";
+import { storageError } from "./storage-error.ts";
 
 export interface StateFlags {
   /** Folder of journal, logs and data with the broker. */
@@ -24,18 +26,34 @@ export const stateFolderOf = ({ state }: StateFlags, { env }: Io): string => {
   return resolve(named ?? join(envPaths("skyplan", { suffix: "" }).data, "broker"));
 };
 
-/** Opens the journal; the folder is made, for its owner alone, when it is not there. */
+/** Makes the folder, for its owner alone, when it is not there. @returns its path */
+export const usableFolder = async (
+  flags: StateFlags,
+  io: Io,
+): Promise<Result<string, InputError>> => {
+  const folder = stateFolderOf(flags, io);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return ok(folder);
+  } catch (error) {
+    return err(unusable(folder, error));
+  }
+};
+
+/** Opens the journal, and makes what is not there. */
 export const openState = async (
   flags: StateFlags,
   io: Io,
 ): Promise<Result<OpenState, InputError>> => {
-  const folder = stateFolderOf(flags, io);
+  const folder = await usableFolder(flags, io);
+  if (!folder.ok) return folder;
+  const { openJournal } = await import("../../broker/journal/sqlite.ts");
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { openJournal } = await import("../../broker/journal/sqlite.ts");
-    return ok({ folder, journal: openJournal(journalFile(folder)) });
+    return ok({ folder: folder.value, journal: openJournal(journalFile(folder.value)) });
   } catch (error) {
-    return err(unusable(folder, error));
+    if (error instanceof StorageFault) return err(storageError(error));
+    throw error;
   }
 };
 
@@ -45,9 +63,15 @@ export const openExistingState = async (
   io: Io,
 ): Promise<Result<OpenState | undefined, InputError>> => {
   const file = journalFile(stateFolderOf(flags, io));
-  const isThere = (await stat(file).catch(() => undefined)) !== undefined;
-  return isThere ? openState(flags, io) : ok(undefined);
+  try {
+    await stat(file);
+  } catch (error) {
+    return isAbsent(error) ? ok(undefined) : err(unusable(dirname(file), error));
+  }
+  return openState(flags, io);
 };
+
+const isAbsent = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
 const journalFile = (folder: string): string => join(folder, "journal.db");
 

@@ -125,6 +125,8 @@ const templateOf = (stage: StageFile, plain: string, notes: Notes): object => {
   const selector = nodeSelector(set, name, notes);
   const resources = containerResources(set, name, notes);
   const work = containerWork(stage, notes);
+  if (JSON.stringify([name, work]).includes("{{"))
+    notes.add("{{ begins an expression of Argo's own, which it will replace or refuse", name);
   return {
     name: plain,
     ...(Object.keys(annotations).length === 0 ? {} : { metadata: { annotations } }),

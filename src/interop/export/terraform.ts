@@ -22,6 +22,15 @@ interface Place {
   readonly name: string;
 }
 
+/** Terraform reads what stands in `${…}` and `%{…}` as its own language, in JSON too: names are only names. */
+const literal = (text: string): string => text.replace(/([$%])\{/g, "$1$1{");
+
+const asText = (stage: PlannedStage): PlannedStage => ({
+  ...stage,
+  name: literal(stage.name),
+  instanceType: literal(stage.instanceType),
+});
+
 const tags = (stage: PlannedStage): Record<string, string> => ({ skyplan_stage: stage.name });
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance */
@@ -52,7 +61,7 @@ const gcp: Provider = {
     name: `${name}-\${count.index}`,
     machine_type: machineOf(stage.instanceType).type,
     ...attached(stage),
-    zone: zone ?? `\${var.gcp_zones["${region}"]}`,
+    zone: zone ?? `\${var.gcp_zones[${JSON.stringify(region)}]}`,
     boot_disk: [{ initialize_params: [{ image: `\${var.gcp_image}` }] }],
     network_interface: [{ network: "default" }],
     scheduling: [
@@ -158,7 +167,7 @@ const terraform = (
   for (const stage of stages) {
     const provider = providerOf(stage);
     if (provider === undefined) continue;
-    const [, region = "", zone] = stage.location.split("/");
+    const [, region = "", zone] = literal(stage.location).split("/");
     const alias = region.replace(/[^a-z0-9]+/gi, "_");
     required[provider.name] = { source: provider.source, version: provider.version };
     if (!aliases.has(`${provider.name}.${alias}`)) {
@@ -176,7 +185,7 @@ const terraform = (
       [name]: {
         provider: `${provider.name}.${alias}`,
         count: stage.nodes,
-        ...provider.body(stage, { region, zone, alias, name }),
+        ...provider.body(asText(stage), { region, zone, alias, name }),
       },
     };
   }

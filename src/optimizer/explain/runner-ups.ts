@@ -17,17 +17,19 @@ export interface RunnerUps {
 export const findRunnerUps = async (explained: Explained): Promise<RunnerUps> => {
   const { stages } = explained.planning.pipeline;
   const areTwins = twinsOf(explained);
-  const answers: Answer[] = [];
+  const runnerUps: (RunnerUp | undefined)[] = [];
+  const unproven: string[] = [];
   for (const [stage, { name }] of stages.entries()) {
     const twin = stages.slice(0, stage).findIndex((other) => areTwins(other.name, name));
-    answers.push(twin < 0 ? await planElsewhere(explained, stage) : answers[twin]!);
+    if (twin >= 0) {
+      runnerUps.push(runnerUps[twin]);
+      continue;
+    }
+    const answer = await planElsewhere(explained, stage);
+    if (answer.status === "unproven") unproven.push(`the runner-up of ${name}`);
+    runnerUps.push(runnerUpOf(explained, stage, answer));
   }
-  return {
-    runnerUps: answers.map((answer, stage) => runnerUpOf(explained, stage, answer)),
-    unproven: stages
-      .filter((_, stage) => answers[stage]!.status === "unproven")
-      .map(({ name }) => `the runner-up of ${name}`),
-  };
+  return { runnerUps, unproven };
 };
 
 const planElsewhere = (explained: Explained, stage: number): Promise<Answer> => {

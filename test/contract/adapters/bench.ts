@@ -43,9 +43,11 @@ interface Opened {
   readonly scratch: string;
 }
 
+/** By all benches of a file: they may share a cluster. */
+let made = 0;
+
 export const benchFor = (subject: Subject): Bench => {
   let opened: Opened | undefined;
-  let made = 0;
   /** What a test that failed has left. */
   const left = new Map<string, MachineRequest>();
   const at = (): Opened => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { benchFor } from "./bench.ts";
 import { copiesCases } from "./copies.cases.ts";
 import { jobsCases } from "./jobs.cases.ts";
-import { machinesCases } from "./machines.cases.ts";
+import { machinesCases, reachCases } from "./machines.cases.ts";
 import { safetyCases } from "./safety.cases.ts";
 import type { Subject } from "./subject.ts";
 
@@ -12,9 +12,11 @@ export const adapterContract = (subject: Subject): void => {
     const bench = benchFor(subject);
     beforeAll(bench.open, 60_000);
     afterAll(bench.close, 60_000);
+    // The first of them wait the longest.
+    machinesCases(bench);
     jobsCases(bench);
     copiesCases(bench);
     safetyCases(bench);
-    machinesCases(bench);
+    reachCases(bench);
   });
 };

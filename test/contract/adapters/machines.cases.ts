@@ -6,7 +6,7 @@ import { type Bench, EMPTY, fileUrl, must } from "./bench.ts";
 
 /** Making and ending machines, and what befalls them. */
 export const machinesCases = (bench: Bench): void => {
-  const { soon, request, machineFor, end, until, ended, wholeLog } = bench;
+  const { soon, request, machineFor, end, until } = bench;
 
   it("makes one machine, however often it is asked, also after a restart", async () => {
     const one = request();
@@ -97,6 +97,11 @@ export const machinesCases = (bench: Bench): void => {
     expect(must(await bench.adapter.list(soon())).map((each) => each.requestId)).toContain(one.id);
     expect(must(await end(one)).endedAtMs).toBeGreaterThan(machine.startedAtMs);
   });
+};
+
+/** A world that is cut off from its machines: alone, since no other could work meanwhile. */
+export const reachCases = (bench: Bench): void => {
+  const { soon, request, machineFor, end, ended, wholeLog } = bench;
 
   it.sequential("says that a machine is out of reach, and goes on when it is back", async () => {
     if (bench.world.cutOff === undefined) return;

@@ -6,6 +6,8 @@ import type { Answer } from "../../../src/domain/adapter.ts";
 import { type Bench, EMPTY, fileUrl, must, write } from "./bench.ts";
 
 const SECRET = "t0p-s3cret-Ünique";
+/** One that a job prints: it is in that job's own log on its machine. */
+const WRITTEN = "0ther-s3cret-Ünique";
 
 /** What must not happen. */
 export const safetyCases = (bench: Bench): void => {
@@ -80,6 +82,77 @@ export const safetyCases = (bench: Bench): void => {
       (file) => !file.endsWith("/jobs/hush/log"),
     );
     expect(holding).toEqual([]);
+    must(await end(one));
+  });
+
+  it("masks a secret that is written in pieces, whenever the log is read in between", async () => {
+    const one = request();
+    const machine = await machineFor(one);
+    const run = [
+      `for part in "\${TOKEN:0:5}" "\${TOKEN:5:6}" "\${TOKEN:11}"; do printf %s "$part"; sleep 0.4; done`,
+      `echo " and"; printf "%s\\n" "x\${TOKEN}y"; printf %s "\${TOKEN:0:9}"; sleep 0.4; printf %s "\${TOKEN:9}"`,
+    ].join("\n");
+    const job = { ...EMPTY, id: "pieces", run, secrets: { TOKEN: WRITTEN } };
+    must(await bench.adapter.run(machine, job, soon()));
+    let read = "";
+    let from = 0;
+    for (let over = false, last = false; !last; ) {
+      last = over;
+      over = must(await bench.adapter.status(machine, "pieces", soon())).state !== "running";
+      const chunk = must(await bench.adapter.logs(machine, "pieces", from, soon()));
+      read += chunk.text;
+      from = chunk.nextByte;
+      if (!last) await sleep(100);
+    }
+    expect(read).toBe("*** and\nx***y\n***");
+    must(await end(one));
+  });
+
+  it("takes names and values as they are, whatever a shell or a path would make of them", async () => {
+    const one = request();
+    const machine = await machineFor(one);
+    const names = [
+      "-rf",
+      "a b",
+      'it\'s "q"',
+      "$(touch made)",
+      "`id`",
+      "*",
+      "~",
+      "ünï",
+      "x;y&z|",
+      "#",
+    ];
+    for (const name of names) {
+      const from = join(bench.scratch, "odd names", name);
+      await write(from, `of ${name}`);
+      const to = `${machine.files}/inputs/${encodeURIComponent(name)}`;
+      must(await bench.adapter.copy({ from: fileUrl(from), to }, soon()));
+    }
+    const VALUE = "-n $(touch made) `touch made` '; touch made; ' \" \\ \n\ttwo\n\nend  ";
+    const run = [
+      'cd "$SKY_OUTPUT/../inputs"; for each in ./*; do cat -- "$each"; echo; done | LC_ALL=C sort',
+      "cd - > /dev/null; ls -A | wc -l | tr -d ' '",
+      'printf %s "$VALUE" > "$SKY_OUTPUT/value"; mkdir -p -- "-o "x"; echo last > "-o "x/f"',
+    ].join("\n");
+    const env = {
+      VALUE,
+      LD_PRELOAD_: "kept",
+      key: "1",
+      name: "2",
+      value: "3",
+      base: "/",
+      id: "..",
+    };
+    const job = { ...EMPTY, id: "odd", run, env, inputs: names };
+    must(await bench.adapter.run(machine, job, soon()));
+    expect(await ended(machine, "odd")).toMatchObject({ exitCode: 0 });
+    const lines = names.map((name) => `of ${name}`);
+    const sorted = [...lines].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    expect(await wholeLog(machine, "odd")).toBe(`${sorted.join("\n")}\n0\n`);
+    const back = join(bench.scratch, "odd-back");
+    must(await bench.adapter.copy({ from: `${machine.files}/output`, to: fileUrl(back) }, soon()));
+    expect(await readFile(join(back, "value"), "utf8")).toBe(VALUE);
     must(await end(one));
   });
 

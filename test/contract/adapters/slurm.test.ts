@@ -15,6 +15,7 @@ import { killJob, processesOf } from "./processes.ts";
 import { machineRequest, place, soon, testContext } from "./requests.ts";
 import { describeWith } from "./services.ts";
 import { type SlurmCluster, startSlurm } from "./slurm-cluster.ts";
+import { hasRsync, makeKeys, sshdPath, startSshd, testUser } from "./sshd.ts";
 import type { World } from "./subject.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -38,10 +39,30 @@ const adapterOf = async (
   return answer.value;
 };
 
-/** A cluster of daemons on loopback. */
+/** Daemons on loopback, started once for both ways to reach them, whose tests run side by side. */
+let shared: Promise<{ readonly folder: string; readonly cluster: SlurmCluster }> | undefined;
+let users = 0;
+
+const sharedCluster = () => {
+  users += 1;
+  shared ??= mkdtemp(join(tmpdir(), "sky-slurm-")).then(async (folder) => ({
+    folder,
+    cluster: await startSlurm(folder, 30),
+  }));
+  return shared;
+};
+
+const leaveShared = async (): Promise<void> => {
+  users -= 1;
+  if (users > 0 || shared === undefined) return;
+  const { folder, cluster } = await shared;
+  await cluster.stop();
+  await rm(folder, { recursive: true, force: true });
+};
+
+/** By a broker on the login host. */
 const slurmWorld = async (): Promise<World> => {
-  const folder = await mkdtemp(join(tmpdir(), "sky-slurm-"));
-  const cluster = await startSlurm(folder, 26);
+  const { folder, cluster } = await sharedCluster();
   const folderOf = (url: string): string => join(fileURLToPath(url), "..");
   return {
     adapter: () => adapterOf(folder, cluster),
@@ -50,8 +71,42 @@ const slurmWorld = async (): Promise<World> => {
     pathOf: (url) => fileURLToPath(url),
     losePower: (machine, jobId) => killJob(folderOf(machine.files), jobId),
     jobProcesses: async (machine) => (await processesOf(folderOf(machine.files))).length,
+    close: leaveShared,
+  };
+};
+
+/** By a broker that reaches the login host over a real sshd, and has nothing of Slurm itself. */
+const slurmOverSsh = async (): Promise<World> => {
+  const { cluster } = await sharedCluster();
+  const folder = await mkdtemp(join(tmpdir(), "sky-slurm-ssh-"));
+  const keys = makeKeys(folder);
+  const sshd = await startSshd(folder, "login", keys, { SLURM_CONF: cluster.conf });
+  const { identityFile, knownHostsFile } = keys;
+  const user = testUser();
+  const login = { host: "127.0.0.1", port: sshd.port, user, identityFile, knownHostsFile };
+  const place = { folder: join(folder, "shared by nodes"), state: join(folder, "state") };
+  for (const each of Object.values(place)) mkdirSync(each, { mode: 0o700 });
+  const settings = { kind: "slurm", folder: place.folder, login, pollSeconds: 0.3 };
+  const pathOf = (url: string): string => decodeURIComponent(new URL(url).pathname);
+  const folderOf = (url: string): string => join(pathOf(url), "..");
+  return {
+    adapter: async () => {
+      const answer = await loadAdapter(settings, testContext(place.state));
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.value;
+    },
+    request: requestAt(regionId("onprem", "cluster")),
+    folders: [place.folder, place.state],
+    pathOf,
+    losePower: (machine, jobId) => killJob(folderOf(machine.files), jobId),
+    jobProcesses: async (machine) => (await processesOf(folderOf(machine.files))).length,
+    cutOff: async () => {
+      await sshd.stop();
+      return () => sshd.start();
+    },
     close: async () => {
-      await cluster.stop();
+      await sshd.stop();
+      await leaveShared();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -61,6 +116,9 @@ if (slurmd === undefined)
   describeWith(slurmd, "adapter slurm, against Debian's Slurm", () => undefined);
 else {
   adapterContract({ name: "slurm, against Debian's Slurm", open: slurmWorld });
+  if (sshdPath !== undefined && hasRsync)
+    adapterContract({ name: "slurm over ssh, against Debian's Slurm", open: slurmOverSsh });
+  else describeWith(undefined, "adapter slurm over ssh", () => undefined);
 
   describe("what Slurm does to jobs, against Debian's Slurm", () => {
     let folder = "";
@@ -126,7 +184,7 @@ else {
         "--wrap",
         "sleep 60",
       ).stdout.trim();
-      const slurm = await adapterOf(folder, cluster, { queueMinutes: 0.02 });
+      const slurm = await adapterOf(folder, cluster, { queueMinutes: 0.06 });
       const asked = request();
       expect(await slurm.provision(asked, soon())).toMatchObject({
         ok: false,

@@ -40,13 +40,14 @@ export const startSshd = async (
   folder: string,
   name: string,
   keys: Keys & { readonly hostKey: string },
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Sshd> => {
   const home = join(folder, name);
   await mkdir(home, { recursive: true, mode: 0o700 });
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const port = await freePort();
   const config = join(folder, `${name}.conf`);
-  writeFileSync(config, configOf(port, home, keys));
+  writeFileSync(config, configOf(port, { HOME: home, ...env }, keys));
   const publicKey = (await readFile(`${keys.hostKey}.pub`, "utf8")).trim();
   writeFileSync(keys.knownHostsFile, `[127.0.0.1]:${port} ${publicKey}\n`, { flag: "a" });
   let child: ChildProcess | undefined;
@@ -99,7 +100,7 @@ const kill = (pid: number): void => {
 
 const configOf = (
   port: number,
-  home: string,
+  env: Readonly<Record<string, string>>,
   keys: Keys & { readonly hostKey: string },
 ): string => `
 Port ${port}
@@ -113,7 +114,9 @@ UsePAM no
 StrictModes no
 PrintMotd no
 MaxStartups 200
-SetEnv "HOME=${home}"
+SetEnv ${Object.entries(env)
+  .map(([name, value]) => `"${name}=${value}"`)
+  .join(" ")}
 `;
 
 export const testUser = (): string => userInfo().username;

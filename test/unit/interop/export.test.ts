@@ -167,3 +167,26 @@ test("plain names stay different", () => {
     "x",
   ]);
 });
+
+describe("names that other tools would read as their own language", () => {
+  const odd = `a\${file("/etc/passwd")}%{if true}`;
+  const [first, ...others] = exportedPlan.stages;
+  const plan: Plan = { ...exportedPlan, stages: [{ ...first!, name: odd }, ...others] };
+
+  it("are text in Terraform", () => {
+    const [file] = written("terraform-json", plan).files;
+    const { resource } = JSON.parse(file?.text ?? "");
+    const tags = Object.values<{ tags: Record<string, string> }>(resource.aws_instance).map(
+      (each) => each.tags.skyplan_stage,
+    );
+    expect(tags).toContain('a$${file("/etc/passwd")}%%{if true}');
+  });
+
+  it("are told of in Argo, which has no way to say them", () => {
+    const named: Plan = { ...exportedPlan, stages: [{ ...first!, name: "{{x}}" }, ...others] };
+    expect(written("argo", named).notes.join("\n")).toContain(
+      "{{ begins an expression of Argo's own",
+    );
+    expect(written("argo").notes.join("\n")).not.toContain("{{");
+  });
+});
