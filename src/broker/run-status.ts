@@ -2,7 +2,13 @@ import type { Ledger } from "../domain/ledger.ts";
 import { sumUsd } from "../domain/money.ts";
 import type { Blocked } from "../domain/pipeline.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { BlockStatus, OpenMachine, RunStatus, StageStatus } from "../domain/run-status.ts";
+import type {
+  BlockStatus,
+  OpenMachine,
+  RunStatus,
+  StagePhase,
+  StageStatus,
+} from "../domain/run-status.ts";
 import type { Recorded } from "./events.ts";
 import { activeBlocks } from "./failures.ts";
 import type { Holder } from "./journal/journal.ts";
@@ -69,13 +75,13 @@ const stageStatus = (name: string, inputs: StatusInputs): StageStatus => {
   const attempts = [...state.attempts.values()].filter(({ request }) => request.stage === name);
   const current = stage?.current === undefined ? undefined : state.attempts.get(stage.current);
   const place = placeOf(name, state, current);
-  const phase = phaseOf(state, name);
+  const lastFailure = stage?.output === undefined ? failureOf(attempts) : undefined;
+  const phase = lastPhase(phaseOf(state, name), state, lastFailure);
   const share =
     phase === "running" && current !== undefined
       ? shareOf(name, current, inputs, nowMs)
       : undefined;
   const latestMs = state.waiting.get(name)?.latestMs;
-  const lastFailure = stage?.output === undefined ? failureOf(attempts) : undefined;
   return {
     name,
     phase,
@@ -87,6 +93,16 @@ const stageStatus = (name: string, inputs: StatusInputs): StageStatus => {
     ...(stage?.output && { output: stage.output.url }),
     ...(lastFailure !== undefined && { lastFailure }),
   };
+};
+
+/** Of a run that is over nothing is waiting. */
+const lastPhase = (
+  phase: StagePhase,
+  { ended }: RunState,
+  lastFailure: string | undefined,
+): StagePhase => {
+  if (ended === undefined || phase === "finished") return phase;
+  return lastFailure === undefined ? "not run" : "failed";
 };
 
 const placeOf = (

@@ -26,6 +26,7 @@ export interface RunStatus {
   readonly blocks: readonly BlockStatus[];
 }
 
+/** `failed`: its last attempt did, and the run is over; `not run`: the run was over before. */
 export type StagePhase =
   | "waiting"
   | "waiting for spot"
@@ -33,7 +34,9 @@ export type StagePhase =
   | "copying in"
   | "running"
   | "copying out"
-  | "finished";
+  | "finished"
+  | "failed"
+  | "not run";
 
 export interface StageStatus {
   readonly name: string;

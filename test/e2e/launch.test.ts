@@ -34,7 +34,7 @@ describe.concurrent("sky launch", () => {
     expect(await readFile(join(results, "report/report.md"), "utf8")).toBe(
       "# The words of 240 reviews\n- cheap: 72\n- smooth: 65\n- cold: 64\n- solid: 63\n- fast: 61\n",
     );
-    const logs = await skyAt(place, ["logs", "last", "count"]);
+    const logs = await skyAt(place, ["logs", "local-pipeline", "count"]);
     expect(logs.stdout).toBe("counted on node 0 of 1\n");
     const status = JSON.parse((await skyAt(place, ["status", "last", "--json"])).stdout);
     expect(status.machines).toEqual([]);

@@ -8,7 +8,7 @@ import { relocate } from "../../src/optimizer/relocate.ts";
 import { tryAll } from "../../src/optimizer/try-all.ts";
 import { fullScenario } from "../arbitraries/scenario.ts";
 
-const numRuns = Number(process.env.RUNS ?? 300);
+const numRuns = Number(process.env.RUNS ?? 150);
 const never = (): boolean => false;
 const COST: Goal = { usd: 1, hours: 0, kg: 0 };
 const goals = fc.constantFrom(COST, { usd: 1, hours: 3, kg: 0 });

@@ -14,7 +14,7 @@ export const registerCancel: Register = (program, io, finish) => {
       "Ends a run and its machines. What is finished is kept, and sky resume goes on from it.",
     )
     .usage("RUN [options]")
-    .argument("<run>", "id of a run, the beginning of one, or last")
+    .argument("<run>", "id of a run, or its beginning; name of a pipeline, or last")
     .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)
     .action(async (run: string, flags: CancelFlags) => {

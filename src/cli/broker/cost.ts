@@ -22,7 +22,7 @@ export const registerCost: Register = (program, io, finish) => {
       "Shows what runs were to cost and what they did; machines that run are counted until now.",
     )
     .usage("[RUN] [options]")
-    .argument("[run]", "id of a run, the beginning of one, or last")
+    .argument("[run]", "id of a run, or its beginning; name of a pipeline, or last")
     .option("--json", "print as JSON")
     .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)

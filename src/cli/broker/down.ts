@@ -15,7 +15,7 @@ export const registerDown: Register = (program, io, finish) => {
       "Makes sure that nothing of a run costs money any more, or finds what a crash left behind.",
     )
     .usage("RUN | --orphans [options]")
-    .argument("[run]", "id of a run, the beginning of one, or last")
+    .argument("[run]", "id of a run, or its beginning; name of a pipeline, or last")
     .option("--orphans", "machines that carry this project's mark and that no run needs")
     .option("-y, --yes", "without asking")
     .option("--adapters <file>", "clouds to look in, beside those of the runs")

@@ -1,9 +1,10 @@
+import { stateOf } from "../../broker/state.ts";
 import type { InputError } from "../../domain/errors.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { didYouMean, nearest } from "../../pipeline/nearest.ts";
 import type { OpenState } from "./state-folder.ts";
 
-/** A run of the journal, by its id or the beginning of it; `last` is the newest. */
+/** A run of the journal: by its id or the beginning of it, or the newest of a pipeline by its name; `last` is the newest of all. */
 export const findRun = (
   { journal, folder }: OpenState,
   asked: string,
@@ -15,6 +16,8 @@ export const findRun = (
     ? [asked]
     : runs.filter((run) => run.startsWith(asked));
   if (only !== undefined && others.length === 0) return ok(only);
+  const named = [...runs].reverse().find((run) => stateOf(journal.read(run)).name === asked);
+  if (named !== undefined) return ok(named);
   return err(
     only === undefined ? unknownRun(asked, runs, folder) : ambiguous(asked, [only, ...others]),
   );

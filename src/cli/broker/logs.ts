@@ -15,7 +15,7 @@ export const registerLogs: Register = (program, io, finish) => {
       "Prints the output of a run's commands. The broker keeps it when machines are gone.",
     )
     .usage("RUN [STAGE] [options]")
-    .argument("<run>", "id of a run, the beginning of one, or last")
+    .argument("<run>", "id of a run, or its beginning; name of a pipeline, or last")
     .argument("[stage]", "only this stage")
     .option("-f, --follow", "go on until the run ends or nobody carries it out")
     .option("--no-color", "plain text")

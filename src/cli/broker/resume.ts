@@ -16,7 +16,7 @@ export const registerResume: Register = (program, io, finish) => {
       "Goes on with a run whose broker was stopped, or that failed. What is finished is not done again.",
     )
     .usage("[RUN] [options]")
-    .argument("[run]", "id of a run, the beginning of one, or last")
+    .argument("[run]", "id of a run, or its beginning; name of a pipeline, or last")
     .option("--output <dir>", "copy the results there")
     .option("--take-over", "also from a broker on another machine, which you know to be dead")
     .option("--json", "print outputs and costs as JSON")

@@ -21,7 +21,7 @@ export const registerStatus: Register = (program, io, finish) => {
     .summary("what launched pipelines are doing")
     .description("Shows every run, or everything about one.")
     .usage("[RUN] [options]")
-    .argument("[run]", "id of a run, the beginning of one, or last")
+    .argument("[run]", "id of a run, or its beginning; name of a pipeline, or last")
     .option("--json", "print as JSON")
     .option("--no-color", "plain text")
     .addHelpText("before", EXAMPLES)

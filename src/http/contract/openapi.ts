@@ -91,7 +91,8 @@ const bodyObject = ({ body }: Operation): object => ({
       type,
       {
         schema: refTo(body!.schema),
-        ...(body!.example === undefined ? {} : { example: body!.example }),
+        // A named one: the reference overlooks `example` beside a schema.
+        ...(body!.example === undefined ? {} : { examples: { first: { value: body!.example } } }),
       },
     ]),
   ),

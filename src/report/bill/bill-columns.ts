@@ -69,7 +69,11 @@ export const COST_COLUMNS: readonly Column<CostLine>[] = [
     align: "right",
     cell: ({ actualUsd, open }) => `${billUsd(actualUsd)}${open ? "+" : ""}`,
   },
-  { head: "", align: "right", cell: ({ plannedUsd, actualUsd }) => change(plannedUsd, actualUsd) },
+  {
+    head: "Change",
+    align: "right",
+    cell: ({ plannedUsd, actualUsd }) => change(plannedUsd, actualUsd),
+  },
 ];
 
 /** Billed time is a matter of seconds where plans are a matter of hours. */

@@ -38,7 +38,11 @@ const RUN_COLUMNS: readonly Column<CostComparison>[] = [
     align: "right",
     cell: ({ actualUsd, open }) => `${billUsd(actualUsd)}${open ? "+" : ""}`,
   },
-  { head: "", align: "right", cell: ({ plannedUsd, actualUsd }) => change(plannedUsd, actualUsd) },
+  {
+    head: "Change",
+    align: "right",
+    cell: ({ plannedUsd, actualUsd }) => change(plannedUsd, actualUsd),
+  },
   { head: "Margin", align: "right", cell: ({ marginUsd }) => billUsd(marginUsd) },
 ];
 

@@ -14,6 +14,8 @@ const MARKS: Readonly<Record<StageStatus["phase"], string>> = {
   running: "*",
   "copying out": "<",
   finished: "✓",
+  failed: "x",
+  "not run": " ",
 };
 const MOST_STAGES = 16;
 
