@@ -1,7 +1,7 @@
 import type { RunnerUp } from "../../domain/plan.ts";
 import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
-import { type Explained, solveAgain } from "./solve-again.ts";
+import { type Explained, solveWithout } from "./solve-again.ts";
 
 export interface RunnerUps {
   /** By stage. */
@@ -10,12 +10,8 @@ export interface RunnerUps {
 }
 
 /** For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. */
-export const findRunnerUps = async ({
-  planning,
-  built,
-  choice,
-  best,
-}: Explained): Promise<RunnerUps> => {
+export const findRunnerUps = async (explained: Explained): Promise<RunnerUps> => {
+  const { planning, built, choice, best } = explained;
   const { pipeline, options } = planning;
   const runnerUps: (RunnerUp | undefined)[] = [];
   const unproven: string[] = [];
@@ -25,7 +21,7 @@ export const findRunnerUps = async ({
       built.problem,
       (s, candidate) => s !== stage || candidate.place !== chosen.place,
     );
-    const answer = await solveAgain(planning, elsewhere, choice);
+    const answer = await solveWithout(explained, elsewhere);
     if (answer.status === "unproven")
       unproven.push(`the runner-up of ${pipeline.stages[stage]!.name}`);
     if (answer.status !== "plan") {

@@ -34,6 +34,9 @@ export interface TimePrices {
   readonly constantUsd: number;
 }
 
+/** What the cheapest plan with a candidate (its index in the stage's list) costs at least. */
+export type TellCompletion = (stage: number, candidate: number, usd: number) => void;
+
 /**
  * Lower bounds on cost by moving cost between stages and the edges that join them.
  *
@@ -111,20 +114,32 @@ export class CostBounds {
    *
    * @param cutoffUsd  cost of a known plan; candidates that cannot beat it go
    * @param isLate  ends it between two stages: the bound holds then too
+   * @param tell  told of each candidate that is looked at
    * @returns a choice found on the way; `undefined` when there was no time for all of it, or when the bound, then infinite,
    *          shows that there is none
    */
-  sweep(forwards: boolean, cutoffUsd: number, isLate: IsLate = never): Choice | undefined {
+  sweep(
+    forwards: boolean,
+    cutoffUsd: number,
+    isLate: IsLate = never,
+    tell?: TellCompletion,
+  ): Choice | undefined {
     const choice: Candidate[] = [];
     const { order } = this.#problem;
     for (let k = 0; k < order.length && this.bound < Number.POSITIVE_INFINITY; k++) {
       if (isLate()) return undefined;
-      this.#visit(order[forwards ? k : order.length - 1 - k]!, forwards, cutoffUsd, choice);
+      this.#visit(order[forwards ? k : order.length - 1 - k]!, forwards, cutoffUsd, choice, tell);
     }
     return this.bound < Number.POSITIVE_INFINITY ? choice : undefined;
   }
 
-  #visit(stage: number, forwards: boolean, cutoffUsd: number, choice: Candidate[]): void {
+  #visit(
+    stage: number,
+    forwards: boolean,
+    cutoffUsd: number,
+    choice: Candidate[],
+    tell: TellCompletion | undefined,
+  ): void {
     const node = this.#nodes[stage]!;
     const behind = forwards ? node.earlier : node.later;
     const ahead = forwards ? node.later : node.earlier;
@@ -136,9 +151,15 @@ export class CostBounds {
     const own = ownCost(node, stage);
     this.#raise(node, own);
     if (this.bound === Number.POSITIVE_INFINITY) return;
+    if (tell !== undefined) this.#tellOf(stage, node, own, tell);
     choice[stage] = this.#decode(node, stage, behind, ahead, choice);
     this.#drop(stage, node, own, cutoffUsd);
     spread(stage, node, own, behind, ahead);
+  }
+
+  #tellOf(stage: number, node: BoundNode, own: Float64Array, tell: TellCompletion): void {
+    const elsewhere = this.bound - node.least;
+    for (let i = 0; i < own.length; i++) tell(stage, node.candidates[i]!, elsewhere + own[i]!);
   }
 
   #raise(node: BoundNode, own: Float64Array): void {
@@ -334,4 +355,4 @@ const refundUsd = (copies: CopyShares, n: number): Float64Array => {
 };
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */
-const DRIFT = 100;
+export const DRIFT = 100;
