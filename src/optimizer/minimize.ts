@@ -44,7 +44,7 @@ export const minimize = async (
   if (isLate()) return atOnce(problem, goal, solving, hint);
   if (solving.solver === "auto" && problem.limits.maxClouds === 1)
     return bestCloud(problem, (part, own) => minimize(part, goal, solving, own), hint);
-  const reduced = reduce(problem, goal, hint, isLate);
+  const reduced = reduceInTime(problem, goal, hint, isLate);
   const { incumbent } = reduced;
   if (reduced.bound === Number.POSITIVE_INFINITY && incumbent === undefined)
     return { status: "infeasible" };
@@ -57,6 +57,19 @@ export const minimize = async (
   return solving.solver === "auto" && isSmall(reduced.problem)
     ? tryEach(reduced, goal, isLate)
     : solveModel(reduced, goal, solving, isLate);
+};
+
+/** Interrupted at its start, it knows less than a look at each stage tells. */
+const reduceInTime = (
+  problem: Problem,
+  goal: Goal,
+  hint: Choice | undefined,
+  isLate: IsLate,
+): Reduced => {
+  const reduced = reduce(problem, goal, hint, isLate);
+  return isLate()
+    ? { ...reduced, bound: Math.max(reduced.bound, plainBound(problem, goal)) }
+    : reduced;
 };
 
 /** No time is left to search: what is known already, or a plan that takes next to no time. */

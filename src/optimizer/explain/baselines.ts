@@ -71,15 +71,14 @@ const onDemandOnly = async (explained: Explained): Promise<Baseline[]> => {
   const plain = { ...pipeline, blocked: [...pipeline.blocked, { market: "spot" as const }] };
   const relaxed = { ...explained, planning: planningOf(planning, plain) };
   const name = "on-demand only";
-  const built = build(relaxed.planning, plain);
-  if (built === undefined) return [{ name, reason: NOT_IN_TIME }];
   planning.options.onProgress?.(name);
-  return [
-    baseline(relaxed, name, await solveAgain(relaxed.planning, built.problem, explained.choice)),
-  ];
+  const problem = build(relaxed.planning, plain)?.problem;
+  const answer: Answer =
+    problem === undefined
+      ? { status: "unproven" }
+      : await solveAgain(relaxed.planning, problem, explained.choice);
+  return [baseline(relaxed, name, answer)];
 };
-
-const NOT_IN_TIME = "not proven in time";
 
 /** @param problem  with some of the candidates that were there */
 const within = async (explained: Explained, name: string, problem: Problem): Promise<Baseline> => {
@@ -93,7 +92,7 @@ const baseline = (explained: Explained, name: string, answer: Answer): Baseline 
     : { name, reason: reasonOf(answer) };
 
 const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string =>
-  answer.status === "none" ? answer.reason : NOT_IN_TIME;
+  answer.status === "none" ? answer.reason : "not proven in time";
 
 const described = (
   { planning: { pipeline }, best }: Explained,

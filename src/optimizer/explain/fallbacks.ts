@@ -1,6 +1,7 @@
 import { cloudOf, type LocationId, regionOf } from "../../domain/ids.ts";
 import type { Blocked, Pipeline } from "../../domain/pipeline.ts";
 import type { Fallback, Outage, PlannedStage } from "../../domain/plan.ts";
+import { isOver } from "../is-late.ts";
 import { planningOf } from "../planning.ts";
 import { type Problem, restrict } from "../problem.ts";
 import { differenceOf, shownTotals } from "./figures.ts";
@@ -70,7 +71,8 @@ const fallbackFor = async (
   { blocked, ...out }: Out,
 ): Promise<Fallback | undefined> => {
   const { planning, choice, best } = explained;
-  const { pipeline, options } = planning;
+  const { pipeline, options, solving } = planning;
+  if (isOver(solving)) return undefined;
   options.onProgress?.(out.when);
   const without = planningOf(planning, { ...pipeline, blocked: [...pipeline.blocked, blocked] });
   const problem = problemWithout(explained, without.pipeline, out);

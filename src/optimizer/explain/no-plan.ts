@@ -113,6 +113,10 @@ const relaxationsOf = async (
   const helpful: RemovableRule[] = [];
   const unproven: string[] = [];
   for (const rule of rules) {
+    if (isOver(planning.solving)) {
+      unproven.push(`the best plan without ${rule.label}`);
+      continue;
+    }
     const relaxed = planningOf(planning, rule.without(planning.pipeline));
     const built = build(relaxed, relaxed.pipeline);
     if (built !== undefined && built.impossible.length > 0) continue;

@@ -1,4 +1,5 @@
 import type { RulePrice } from "../../domain/plan.ts";
+import { isOver } from "../is-late.ts";
 import { build, planningOf } from "../planning.ts";
 import { differenceOf, extraPct, isBetter, objectiveValue } from "./figures.ts";
 import { type RemovableRule, removableRules } from "./removable-rules.ts";
@@ -32,6 +33,7 @@ const priceOf = async (
   rule: RemovableRule,
 ): Promise<RulePrice | undefined> => {
   const { objective } = planning.pipeline;
+  if (isOver(planning.solving)) return undefined;
   const free: RulePrice = {
     rule: rule.label,
     binding: false,

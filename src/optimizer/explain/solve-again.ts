@@ -39,7 +39,10 @@ export const solveWithout = (
   explained: Explained,
   problem: Problem,
   hint: Choice = explained.choice,
-): Promise<Answer> => solveAgain(explained.planning, problem, hint, completionsOf(explained));
+): Promise<Answer> =>
+  isOver(explained.planning.solving)
+    ? Promise.resolve(UNPROVEN)
+    : solveAgain(explained.planning, problem, hint, completionsOf(explained));
 
 /** Below, finding out takes longer than it saves. */
 const LEAST_STAGES = 20;

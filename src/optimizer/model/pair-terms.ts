@@ -35,12 +35,7 @@ export class PairTerms {
     const [sources, targets] = [this.#sums.places(from), this.#sums.places(to)];
     const { classes, blocks, permitted } = pairBlocks(sources, targets, value);
     for (const { sources: group, base } of classes) total.addAll(this.#sums.sum(from, group), base);
-    const byTargets = new Map<string, Block[]>();
-    for (const block of blocks) {
-      const key = block.targets.join(" ");
-      byTargets.set(key, [...(byTargets.get(key) ?? []), block]);
-    }
-    [...byTargets.values()].forEach((sameTargets, group) => {
+    sharingTargets(blocks).forEach((sameTargets, group) => {
       for (const [block, y] of this.#indicators(`${name}|${group}`, from, to, sameTargets))
         total.addAll(y, -block.saving);
     });
@@ -90,6 +85,26 @@ export class PairTerms {
     this.#model.row(name, [...a.terms, ...negated(b)], "<=", b.constant - a.constant);
   }
 }
+
+/**
+ * Blocks with the same targets, as long as no two of them hold the same source: only then can no plan be in two of them. What a
+ * source saves at home may come on top of what its class saves there.
+ */
+const sharingTargets = (blocks: readonly Block[]): readonly (readonly Block[])[] => {
+  const groups = new Map<string, { blocks: Block[]; sources: Set<number> }[]>();
+  for (const block of blocks) {
+    const key = block.targets.join(" ");
+    const alike = groups.get(key) ?? [];
+    groups.set(key, alike);
+    const group = alike.find(({ sources }) => block.sources.every((s) => !sources.has(s)));
+    if (group === undefined) alike.push({ blocks: [block], sources: new Set(block.sources) });
+    else {
+      group.blocks.push(block);
+      for (const source of block.sources) group.sources.add(source);
+    }
+  }
+  return [...groups.values()].flat().map((group) => group.blocks);
+};
 
 const negated = (expression: Expression): (readonly [Column, number])[] =>
   [...expression.terms].map(([column, coefficient]) => [column, -coefficient] as const);
