@@ -1,7 +1,7 @@
 import type { RunnerUp } from "../../domain/plan.ts";
 import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
-import { type Explained, solveAgain } from "./solve-again.ts";
+import { type Explained, solveWithout } from "./solve-again.ts";
 import { twinsOf } from "./twins.ts";
 
 /**
@@ -12,21 +12,21 @@ export const findRunnerUps = async (explained: Explained): Promise<(RunnerUp | u
   const { stages } = explained.planning.pipeline;
   const areTwins = twinsOf(explained);
   const runnerUps: (RunnerUp | undefined)[] = [];
+  const firsts: number[] = [];
   for (const [stage, { name }] of stages.entries()) {
-    const twin = stages.slice(0, stage).findIndex((other) => areTwins(other.name, name));
-    runnerUps.push(twin < 0 ? await runnerUpOf(explained, stage) : runnerUps[twin]);
+    const twin = firsts.find((first) => areTwins(stages[first]!.name, name));
+    if (twin === undefined) firsts.push(stage);
+    runnerUps.push(twin === undefined ? await runnerUpOf(explained, stage) : runnerUps[twin]);
   }
   return runnerUps;
 };
 
-const runnerUpOf = async (
-  { planning, built, choice, best }: Explained,
-  stage: number,
-): Promise<RunnerUp | undefined> => {
+const runnerUpOf = async (explained: Explained, stage: number): Promise<RunnerUp | undefined> => {
+  const { planning, built, choice, best } = explained;
   planning.options.onProgress?.(`runner-up of ${planning.pipeline.stages[stage]!.name}`);
   const { place: own } = choice[stage]!;
   const elsewhere = restrict(built.problem, (s, { place }) => s !== stage || place !== own);
-  const answer = await solveAgain(planning, elsewhere, choice);
+  const answer = await solveWithout(explained, elsewhere);
   if (answer.status !== "plan") return undefined;
   const { totals, stages } = answer.found;
   const { location, instanceType, pricing } = stages[stage]!;
