@@ -3,7 +3,7 @@ import { PATHS } from "../paths.ts";
 import { collect, millisecondsText, summarize, targetText } from "../samples.ts";
 import type { BenchContext, Subject } from "../subject.ts";
 
-const RUNS = 9;
+const RUNS = 5;
 const WARM_UPS = 1;
 const TARGET_MS = 3_000;
 const TARGET_REPORT_MS = 500;

@@ -1,4 +1,5 @@
 import type { BreakEven, Flip, Plan } from "../domain/plan.ts";
+import { type AlikeBreakEvens, alikeBreakEvens, ownerOf } from "./alike-break-evens.ts";
 import { movesInWords } from "./moves.ts";
 import { count, gigabytes, hours, usdRate } from "./quantities.ts";
 import { type Column, renderTable } from "./table.ts";
@@ -8,7 +9,8 @@ import type { Section, View } from "./view.ts";
 const MOST_ROWS = 10;
 
 /** How far figures may move before another plan wins, the nearest first. */
-export const breakEvenSection = ({ breakEvens = [] }: Plan, view: View): Section => {
+export const breakEvenSection = ({ breakEvens: all = [] }: Plan, view: View): Section => {
+  const breakEvens = alikeBreakEvens(all);
   const rows = breakEvens.flatMap(rowsOf).sort((a, b) => distance(a.flip) - distance(b.flip));
   const shown = rows.slice(0, MOST_ROWS);
   const rest = rows.length - shown.length;
@@ -26,12 +28,12 @@ export const breakEvenSection = ({ breakEvens = [] }: Plan, view: View): Section
 };
 
 interface Row {
-  readonly breakEven: BreakEven;
+  readonly breakEven: AlikeBreakEvens;
   readonly flip: Flip;
   readonly word: "above" | "below";
 }
 
-const rowsOf = (breakEven: BreakEven): Row[] => [
+const rowsOf = (breakEven: AlikeBreakEvens): Row[] => [
   ...(breakEven.above === undefined
     ? []
     : [{ breakEven, flip: breakEven.above, word: "above" as const }]),
@@ -42,17 +44,18 @@ const rowsOf = (breakEven: BreakEven): Row[] => [
 
 const distance = ({ factor }: Flip): number => Math.abs(Math.log(factor));
 
-const steadyLine = (steady: readonly BreakEven[]): string =>
-  steady.length === 1
+const steadyLine = (steady: readonly AlikeBreakEvens[]): string => {
+  const figures = steady.reduce((sum, { more = [] }) => sum + 1 + more.length, 0);
+  return figures === 1
     ? `${subjectName(steady[0]!)} makes no difference as far as was looked.`
-    : `${count(steady.length, "more figure")} make no difference as far as was looked.`;
+    : `${count(figures, "more figure")} make no difference as far as was looked.`;
+};
 
-/** `price of train`, `size of proc`, `egress of aws`. */
-export const subjectName = ({ subject }: BreakEven): string => {
-  if (subject.kind === "egress") return `egress of ${subject.cloud}`;
-  return subject.kind === "size"
-    ? `size of ${subject.item}`
-    : `${subject.kind} of ${subject.stage}`;
+/** `price of train`, `egress of aws`, `size of left and right`, `runtime of align-1 and 4 like it`. */
+export const subjectName = ({ subject, more = [] }: AlikeBreakEvens): string => {
+  const name = `${subject.kind} of ${ownerOf(subject)}`;
+  if (more.length === 0) return name;
+  return `${name} and ${more.length === 1 ? more[0]! : `${more.length} like it`}`;
 };
 
 /** `$3.10/h`, `40 GB`, `8.40 h`, `1.7×`. */

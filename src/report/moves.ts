@@ -1,4 +1,5 @@
 import type { Move, StagePlace } from "../domain/plan.ts";
+import { count } from "./quantities.ts";
 
 const MOST_MOVES = 3;
 
@@ -12,7 +13,7 @@ const changeOf = (was: StagePlace, is: StagePlace): string | undefined => {
   return was.pricing === is.pricing ? undefined : is.pricing;
 };
 
-/** `train → gcp/us-central1, serve → spot and 2 more`. */
+/** `train → gcp/us-central1, serve → spot`; many stages that go the same way as one: `24 stages → aws/ap-south-1`. */
 export const placesInWords = (
   before: readonly StagePlace[],
   after: readonly StagePlace[],
@@ -22,7 +23,7 @@ export const placesInWords = (
     after.flatMap((stage) => {
       const was = earlier.get(stage.name);
       const change = was === undefined ? stage.location : changeOf(was, stage);
-      return change === undefined ? [] : [`${stage.name} → ${change}`];
+      return change === undefined ? [] : [{ stage: stage.name, change: `→ ${change}` }];
     }),
   );
 };
@@ -40,12 +41,26 @@ export const movedByRule = (moves: readonly Move[]): string =>
     moves.map(({ stage, from, to }) => {
       const is = changeOf(to, from) ?? from.location;
       const was = changeOf(from, to) ?? to.location;
-      return `${stage} from ${was} to ${is}`;
+      return { stage, change: `from ${was} to ${is}` };
     }),
   );
 
-const listed = (changes: readonly string[]): string => {
-  const rest = changes.length - MOST_MOVES;
-  const named = changes.slice(0, MOST_MOVES).join(", ");
-  return rest > 0 ? `${named} and ${rest} more` : named;
+interface Change {
+  readonly stage: string;
+  readonly change: string;
+}
+
+const listed = (changes: readonly Change[]): string => {
+  if (changes.length <= MOST_MOVES)
+    return changes.map(({ stage, change }) => `${stage} ${change}`).join(", ");
+  const stagesOf = new Map<string, string[]>();
+  for (const { stage, change } of changes)
+    stagesOf.set(change, [...(stagesOf.get(change) ?? []), stage]);
+  const ways = [...stagesOf].sort(([, a], [, b]) => b.length - a.length);
+  const named = ways.slice(0, MOST_MOVES).map(([change, stages]) => `${whoOf(stages)} ${change}`);
+  const rest = ways.slice(MOST_MOVES).reduce((sum, [, stages]) => sum + stages.length, 0);
+  return rest > 0 ? `${named.join(", ")} and ${rest} more` : named.join(", ");
 };
+
+const whoOf = (stages: readonly string[]): string =>
+  stages.length === 1 ? stages[0]! : count(stages.length, "stage");

@@ -3,7 +3,7 @@ import { incumbentOf } from "../incumbent.ts";
 import { goalsOf } from "../lexicographic.ts";
 import { type Candidate, type Problem, slack } from "../problem.ts";
 import { objectiveValue } from "./figures.ts";
-import { type Explained, solveAgain } from "./solve-again.ts";
+import { type Explained, solveWithout } from "./solve-again.ts";
 
 /** So many of the single regions are listed. */
 const REGIONS_LISTED = 3;
@@ -23,13 +23,13 @@ interface Region {
 
 /** The best of the single regions, in any order. One whose bound is worse than the worst of them is not solved. */
 export const regionBaselines = async (explained: Explained): Promise<readonly RegionBaseline[]> => {
-  const { planning, choice } = explained;
+  const { planning } = explained;
   const found: (RegionBaseline & { readonly value: number })[] = [];
   for (const { name, problem, bound } of mostPromisingFirst(explained)) {
     const worst = found[REGIONS_LISTED - 1]?.value ?? Number.POSITIVE_INFINITY;
     if (bound > worst + slack(worst)) break;
     planning.options.onProgress?.(name);
-    const answer = await solveAgain(planning, problem, choice);
+    const answer = await solveWithout(explained, problem);
     if (answer.status !== "plan") continue;
     const { totals } = answer.found;
     const value = objectiveValue(planning.pipeline.objective, totals);

@@ -19,12 +19,14 @@ export const findRunnerUps = async (explained: Explained): Promise<RunnerUps> =>
   const areTwins = twinsOf(explained);
   const runnerUps: (RunnerUp | undefined)[] = [];
   const unproven: string[] = [];
+  const firsts: number[] = [];
   for (const [stage, { name }] of stages.entries()) {
-    const twin = stages.slice(0, stage).findIndex((other) => areTwins(other.name, name));
-    if (twin >= 0) {
+    const twin = firsts.find((first) => areTwins(stages[first]!.name, name));
+    if (twin !== undefined) {
       runnerUps.push(runnerUps[twin]);
       continue;
     }
+    firsts.push(stage);
     const answer = await planElsewhere(explained, stage);
     if (answer.status === "unproven") unproven.push(`the runner-up of ${name}`);
     runnerUps.push(runnerUpOf(explained, stage, answer));

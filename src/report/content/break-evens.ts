@@ -1,4 +1,5 @@
 import type { BreakEven, Flip } from "../../domain/plan.ts";
+import { type AlikeBreakEvens, alikeBreakEvens } from "../alike-break-evens.ts";
 import { figureInWords, subjectName } from "../break-even-table.ts";
 import { flipInWords } from "../break-even-words.ts";
 import type { Column } from "../table.ts";
@@ -14,7 +15,7 @@ const flipCell = (
     ? `none ${to} ${figureInWords(unit, until)}`
     : `${figureInWords(unit, flip.at)}: ${flipInWords(flip)}`;
 
-const COLUMNS: readonly Column<BreakEven>[] = [
+const COLUMNS: readonly Column<AlikeBreakEvens>[] = [
   { head: "Figure", align: "left", cell: subjectName },
   { head: "Now", align: "right", cell: ({ now, unit }) => figureInWords(unit, now) },
   {
@@ -31,6 +32,6 @@ const COLUMNS: readonly Column<BreakEven>[] = [
 
 /** How far each figure may move before another plan wins. */
 export const breakEvenTable = (breakEvens: readonly BreakEven[]): TableBlock => {
-  const [table] = tableOf("How far a figure may move", COLUMNS, breakEvens);
+  const [table] = tableOf("How far a figure may move", COLUMNS, alikeBreakEvens(breakEvens));
   return table ?? { kind: "table", caption: "No break-evens", columns: [], rows: [] };
 };

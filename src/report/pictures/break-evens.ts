@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { BreakEven, Plan } from "../../domain/plan.ts";
 import { err, ok } from "../../domain/result.ts";
+import { type AlikeBreakEvens, alikeBreakEvens } from "../alike-break-evens.ts";
 import { figureInWords, subjectName } from "../break-even-table.ts";
 import { flipInWords } from "../break-even-words.ts";
 import { COMPUTE, GRID, INK, MOVING, MUTED, PAPER } from "./palette.ts";
@@ -13,14 +14,14 @@ const ROW_PX = 44;
 const TOP = 16;
 const AXIS = 48;
 const RIGHT = 40;
-const WIDEST_NAMES = 250;
+const WIDEST_NAMES = 300;
 const MOST_ROWS = 24;
 /** Beyond this a figure is not expected to move. */
 const FARTHEST = 100;
 
 /** How far each figure may move, as a factor, before another plan wins. */
 export const breakEvenPicture = (plan: Plan): Drawn => {
-  const all = plan.breakEvens ?? [];
+  const all = alikeBreakEvens(plan.breakEvens ?? []);
   if (all.length === 0) return err("This plan has no break-evens; ask for them with --explain.");
   const rows = [...all].sort((a, b) => nearness(a) - nearness(b)).slice(0, MOST_ROWS);
   const title = `${plan.name}: how far a figure may move before another plan wins`;
@@ -54,7 +55,7 @@ const clamped = (factor: number, edge: number): number =>
   Math.min(edge, Math.max(1 / edge, factor));
 
 const rangesPicture = (
-  rows: readonly BreakEven[],
+  rows: readonly AlikeBreakEvens[],
   described: { readonly id: string; readonly title: string; readonly description: string },
 ): string => {
   const points = rows.flatMap(flipsOf);
@@ -118,7 +119,7 @@ const flipsOf = ({ below, above, unit }: BreakEven, row: number): readonly FlipP
   return [...point(below, "below"), ...point(above, "above")];
 };
 
-const rangeOf = (breakEven: BreakEven, row: number, edge: number): Range => ({
+const rangeOf = (breakEven: AlikeBreakEvens, row: number, edge: number): Range => ({
   row,
   low: clamped(breakEven.below?.factor ?? 0, edge),
   high: clamped(breakEven.above?.factor ?? Number.POSITIVE_INFINITY, edge),
@@ -138,23 +139,23 @@ const pointMarks = (points: readonly FlipPoint[]): readonly Plot.Markish[] => [
   }),
 ];
 
-const nameMarks = (rows: readonly BreakEven[], left: number): readonly Plot.Markish[] => {
+const nameMarks = (rows: readonly AlikeBreakEvens[], left: number): readonly Plot.Markish[] => {
   const room = WIDTH - left - RIGHT;
-  const flips = (row: BreakEven, index: number): string => {
+  const flips = (row: AlikeBreakEvens, index: number): string => {
     const texts = flipsOf(row, index).map(({ text }) => text);
     return texts.length === 0 ? "nothing else wins as far as was searched" : texts.join("; ");
   };
-  const name = (row: BreakEven) => fitted(subjectName(row), (left - 24) / 1.1, FONT_PX);
+  const name = (row: AlikeBreakEvens) => fitted(subjectName(row), (left - 24) / 1.1, FONT_PX);
   const base = { textAnchor: "start", frameAnchor: "left", fontSize: FONT_PX } as const;
-  const y = (_row: BreakEven, index: number) => index;
+  const y = (_row: AlikeBreakEvens, index: number) => index;
   return [
     Plot.text(rows, {
       ...base,
       y,
       dx: 12 - left,
       dy: -10,
-      text: (row: BreakEven) => name(row).shown,
-      title: (row: BreakEven) => name(row).full,
+      text: (row: AlikeBreakEvens) => name(row).shown,
+      title: (row: AlikeBreakEvens) => name(row).full,
       fill: INK,
       fontWeight: 600,
     }),
@@ -171,7 +172,8 @@ const nameMarks = (rows: readonly BreakEven[], left: number): readonly Plot.Mark
       y,
       dx: 4,
       dy: 7,
-      text: (row: BreakEven, index: number) => fitted(flips(row, index), room - 8, FONT_PX).shown,
+      text: (row: AlikeBreakEvens, index: number) =>
+        fitted(flips(row, index), room - 8, FONT_PX).shown,
       title: flips,
       fill: MUTED,
     }),

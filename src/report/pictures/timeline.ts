@@ -19,6 +19,10 @@ const WIDTH = 960;
 const WIDEST_NAMES = 260;
 /** Behind a bar: its duration. */
 const RIGHT = 96;
+/** Of the whole time: bars that end after it have no room for words within the picture's frame. */
+const NEAR_END = 0.9;
+/** Before and behind a duration. */
+const DURATION_PX = 20;
 const TOP = 44;
 const AXIS = 44;
 /** More rows than this are drawn as lanes of places. */
@@ -59,7 +63,7 @@ const rowsPicture = (
     height,
     plot: {
       marginLeft: left,
-      marginRight: RIGHT,
+      marginRight: Math.max(RIGHT, roomForDurations(timeline)),
       marginTop: TOP,
       marginBottom: AXIS,
       x: { domain: [0, timeline.hours || 1], axis: null },
@@ -79,6 +83,15 @@ const rowsPicture = (
     },
   });
 };
+
+/** A bar that ends last has its duration behind it. */
+const roomForDurations = ({ bars, hours: last }: Timeline): number =>
+  DURATION_PX +
+  Math.max(
+    ...bars
+      .filter(({ toHour }) => toHour > last * NEAR_END)
+      .map(({ fromHour, toHour }) => textWidth(duration(toHour - fromHour), FONT_PX)),
+  );
 
 const nameMarks = (rows: readonly Row[], left: number): readonly Plot.Markish[] => {
   const line = (of: (row: Row) => string, bold: boolean, dy: number): Plot.Markish => {

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { BreakEven, Move, StagePlace } from "../../../src/domain/plan.ts";
+import { alikeBreakEvens } from "../../../src/report/alike-break-evens.ts";
+import { subjectName } from "../../../src/report/break-even-table.ts";
+import { movesInWords } from "../../../src/report/moves.ts";
 import { renderPlan } from "../../../src/report/render-plan.ts";
 import { withReasons } from "../../../src/report/why.ts";
 import { examplePlan } from "./example-plan.ts";
@@ -67,8 +71,46 @@ describe("the terminal report", () => {
     const rules = Array.from({ length: 30 }, (_, k) => ({ ...rule, rule: `rule ${k}` }));
     expect(text(explainedPlan({ rules }))).toContain("… and 20 more rules in --json");
     const [breakEven] = explainedPlan().breakEvens!;
-    const breakEvens = Array.from({ length: 30 }, () => breakEven!);
+    const breakEvens = Array.from({ length: 30 }, (_, k) => ({
+      ...breakEven!,
+      now: breakEven!.now + k,
+    }));
     expect(text(explainedPlan({ breakEvens }))).toContain("… and 20 more in --json");
+  });
+});
+
+describe("what reads the same", () => {
+  it("gives figures that differ in name alone one row", () => {
+    const [first] = explainedPlan().breakEvens!;
+    const like = (stage: string): BreakEven => ({ ...first!, subject: { kind: "price", stage } });
+    const names = (...stages: readonly string[]): string[] =>
+      alikeBreakEvens(stages.map(like)).map(subjectName);
+    expect(names("a")).toEqual(["price of a"]);
+    expect(names("a", "b")).toEqual(["price of a and b"]);
+    expect(names("a", "b", "c")).toEqual(["price of a and 2 like it"]);
+    const other = { ...like("b"), now: 2 * first!.now };
+    expect(alikeBreakEvens([like("a"), other])).toHaveLength(2);
+  });
+
+  it("counts stages that go the same way when there are many", () => {
+    const place = (name: string, location: string): StagePlace => ({
+      name,
+      location: location as StagePlace["location"],
+      instanceType: "m",
+      pricing: "on-demand",
+    });
+    const move = (stage: string, to: string): Move => ({
+      stage,
+      from: place(stage, "aws/a"),
+      to: place(stage, to),
+    });
+    const [a, b, c] = ["a", "b", "c"].map((stage) => move(stage, "aws/x"));
+    expect(movesInWords([a!, b!, c!])).toBe("a → aws/x, b → aws/x, c → aws/x");
+    expect(movesInWords([move("d", "gcp/y"), a!, b!, c!])).toBe("3 stages → aws/x, d → gcp/y");
+    const rest = ["e", "f", "g"].map((stage, k) => move(stage, `gcp/z${k}`));
+    expect(movesInWords([a!, b!, ...rest])).toBe(
+      "2 stages → aws/x, e → gcp/z0, f → gcp/z1 and 1 more",
+    );
   });
 });
 
