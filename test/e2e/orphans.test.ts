@@ -47,7 +47,7 @@ const closeRun = (place: Place, run: string): void => {
 describe.concurrent("sky down --orphans", () => {
   it("shows, asks about and ends what a killed broker left of a closed run, and nothing else", async () => {
     const place = await newPlace();
-    const [orphan, interrupted, running] = [1, 2, 3].map((n) => `6${n}.${process.pid}`);
+    const [orphan, interrupted, running] = [1, 2, 3].map((n) => `16${n}.${process.pid}`);
     const closed = await killedLaunch(place, orphan ?? "");
     closeRun(place, closed);
     await killedLaunch(place, interrupted ?? "");
@@ -83,11 +83,11 @@ describe.concurrent("sky down --orphans", () => {
     expect(await busy.ended).toBe(6);
     expect(await runs(interrupted ?? "")).toBe(false);
     expect(await runs(running ?? "")).toBe(false);
-  });
+  }, 120_000);
 
   it("finds a machine of a journal that is gone, and says that it may be another broker's", async () => {
     const place = await newPlace();
-    const mark = `64.${process.pid}`;
+    const mark = `164.${process.pid}`;
     const run = await killedLaunch(place, mark);
     for (const file of ["journal.db", "journal.db-wal", "journal.db-shm", "runs"])
       await rm(join(place.state, file), { recursive: true, force: true });
@@ -127,7 +127,7 @@ describe("sky down --orphans over ssh", () => {
 
   it("finds and ends a machine on a host, from the folder of another broker too", async () => {
     const place = await newPlace();
-    const mark = `65.${process.pid}`;
+    const mark = `165.${process.pid}`;
     const run = await killedLaunch(place, mark, {}, ["--adapters", adapters]);
     const other = await newPlace();
     const asked = await skyAt(other, ["down", "--orphans", "--adapters", adapters]);
