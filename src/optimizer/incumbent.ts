@@ -236,18 +236,20 @@ const copyCost = (
 
 /** All stages in one place, for every place that has them all: what a careful person would do by hand. */
 export const singlePlaceChoices = (problem: Problem): Choice[] => {
-  const best = problem.candidates.map((list) => {
-    const byPlace = new Map<number, Candidate>();
-    for (const candidate of list) {
-      const known = byPlace.get(candidate.place);
-      if (known === undefined || candidate.usd < known.usd) byPlace.set(candidate.place, candidate);
-    }
-    return byPlace;
-  });
+  const best = problem.candidates.map(cheapestByPlace);
   const [first, ...rest] = best;
   return [...(first?.keys() ?? [])]
     .filter((place) => rest.every((byPlace) => byPlace.has(place)))
     .map((place) => best.map((byPlace) => byPlace.get(place)!));
+};
+
+export const cheapestByPlace = (list: readonly Candidate[]): ReadonlyMap<number, Candidate> => {
+  const cheapest = new Map<number, Candidate>();
+  for (const candidate of list) {
+    const known = cheapest.get(candidate.place);
+    if (known === undefined || candidate.usd < known.usd) cheapest.set(candidate.place, candidate);
+  }
+  return cheapest;
 };
 
 /** Stage by stage in order, each where it may finish earliest given those before it. */

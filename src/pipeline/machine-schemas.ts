@@ -8,6 +8,7 @@ import {
   oneOf,
   positive,
   quantity,
+  REMEDY,
   text,
 } from "./value-schemas.ts";
 
@@ -45,19 +46,30 @@ const machine = {
 const resourceSet = fields("a set of requirements (an object)", machine);
 const alternatives = list(resourceSet, "a list of at least one set of requirements", 1, 50);
 
-const ONE_WAY = "either anyOf, or ordered, or plain requirements: nothing beside anyOf or ordered";
+/** What stands beside alternatives is refused: it could mean each of them, or one more. */
+const besideAlternatives = (set: Readonly<Record<string, unknown>>): readonly string[] => {
+  const given = Object.keys(set).filter((key) => set[key] !== undefined);
+  const [choice] = given.filter((key) => key === "anyOf" || key === "ordered");
+  return choice === undefined ? [] : given.filter((key) => key !== choice);
+};
+
 /** What a stage asks of its machine. */
 export const resources = fields("requirements (an object)", {
   ...machine,
   anyOf: alternatives.optional().describe("The best of these."),
   ordered: alternatives.optional().describe("The first of these for which a place exists."),
 })
-  .refine(
-    (set) =>
-      (set.anyOf === undefined && set.ordered === undefined) ||
-      Object.values(set).filter((part) => part !== undefined).length === 1,
-    { error: ONE_WAY },
-  )
+  .check(({ value, issues }) => {
+    const choice = value.anyOf === undefined ? "ordered" : "anyOf";
+    for (const key of besideAlternatives(value)) {
+      const remedy =
+        key === "ordered"
+          ? "Keep one of the two."
+          : `Write "${key}" into each alternative of ${choice}.`;
+      const message = `nothing beside ${choice}${REMEDY}${remedy}`;
+      issues.push({ code: "custom", input: value, path: [key], message });
+    }
+  })
   .meta({
     description: "What the machine must have. Absent or empty: 8 CPUs or more.",
     oneOf: [

@@ -3,7 +3,7 @@ import type { Problem } from "../domain/errors.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import type { Source } from "./source.ts";
 import { nodeAt, type Path, type SourceNode } from "./source-node.ts";
-import { EXAMPLE } from "./value-schemas.ts";
+import { EXAMPLE, REMEDY } from "./value-schemas.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -94,8 +94,9 @@ const wrongName = (source: Source, path: Path, message: string): Problem => {
 };
 
 const wrongValue = (source: Source, path: Path, message: string): Problem => {
-  const [needed, example] = message.split(EXAMPLE);
-  const remedy = example === undefined ? undefined : `Write for example ${example}.`;
+  const [wanted, stated] = message.split(REMEDY);
+  const [needed, example] = (wanted ?? message).split(EXAMPLE);
+  const remedy = example === undefined ? stated : `Write for example ${example}.`;
   const node = nodeAt(source.root, path);
   if (node === undefined)
     return source.problemAt(

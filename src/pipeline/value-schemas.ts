@@ -3,9 +3,10 @@ import { parseDurationHours, parseSizeGb } from "../domain/units.ts";
 
 /**
  * The small values of a pipeline file. The error text of a schema says what is needed, after
- * `EXAMPLE` how to write it; `schema-problems.ts` adds what was seen.
+ * `EXAMPLE` how to write it or after `REMEDY` what to do; `schema-problems.ts` adds what was seen.
  */
 export const EXAMPLE = " — for example ";
+export const REMEDY = " — to mend it ";
 
 /** The biggest graph that is read, and the longest list in it. */
 export const MAX_STAGES = 5_000;

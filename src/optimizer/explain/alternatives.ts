@@ -2,7 +2,7 @@ import type { Alternative } from "../../domain/plan.ts";
 import { type Choice, type Problem, restrict } from "../problem.ts";
 import type { Verified } from "../verify/verify.ts";
 import { differenceOf, isBetter, shownTotals } from "./figures.ts";
-import { type Explained, solveAgain } from "./solve-again.ts";
+import { type Explained, solveWithout } from "./solve-again.ts";
 import { placeOf } from "./stage-places.ts";
 
 export interface Alternatives {
@@ -49,7 +49,7 @@ export const findAlternatives = async (
 
 /** `undefined`: a part was not proven in time. */
 const divide = async (
-  { planning }: Explained,
+  explained: Explained,
   { part, choice }: Ranked,
 ): Promise<readonly Ranked[] | undefined> => {
   const parts: Ranked[] = [];
@@ -58,7 +58,7 @@ const divide = async (
       s < stage ? place === choice[s]!.place : s > stage || place !== chosen.place,
     );
     if (smaller.candidates[stage]!.length === 0) continue;
-    const answer = await solveAgain(planning, smaller, choice);
+    const answer = await solveWithout(explained, smaller, choice);
     if (answer.status === "unproven") return undefined;
     if (answer.status === "none") continue;
     parts.push({ part: smaller, choice: answer.choice, found: answer.found });

@@ -7,7 +7,7 @@ import { build, judgeChoice, planningOf } from "../planning.ts";
 import { type Candidate, type Problem, restrict } from "../problem.ts";
 import type { Verified } from "../verify/verify.ts";
 import { extraPct, objectiveValue, shownTotals } from "./figures.ts";
-import { type Answer, type Explained, solveAgain } from "./solve-again.ts";
+import { type Answer, type Explained, solveAgain, solveWithout } from "./solve-again.ts";
 
 /** What the plan costs within each single cloud, nearest first. */
 export const cloudBaselines = async (explained: Explained): Promise<Baseline[]> => {
@@ -19,7 +19,7 @@ export const cloudBaselines = async (explained: Explained): Promise<Baseline[]> 
   const baselines: Baseline[] = [];
   for (const cloud of clouds) {
     const inside = restrict(built.problem, (_, { place }) => list[place]!.cloud === cloud);
-    baselines.push(await baseline(explained, `${cloud} only`, inside));
+    baselines.push(await within(explained, `${cloud} only`, inside));
   }
   return baselines.sort(nearestFirst);
 };
@@ -42,7 +42,7 @@ const regionBaselines = async (explained: Explained): Promise<Baseline[]> => {
     const candidates = lists.flatMap((list) => [list.get(place) ?? []]);
     if (candidates.some((list) => list.length === 0)) continue;
     const name = `${problem.places.list[place]!.id} only`;
-    baselines.push(await baseline(explained, name, { ...problem, candidates }));
+    baselines.push(await within(explained, name, { ...problem, candidates }));
   }
   return baselines
     .filter(({ usd }) => usd !== undefined)
@@ -92,20 +92,27 @@ const onDemandOnly = async (explained: Explained): Promise<Baseline[]> => {
   const { pipeline } = planning;
   const plain = { ...pipeline, blocked: [...pipeline.blocked, { market: "spot" as const }] };
   const relaxed = { ...explained, planning: planningOf(planning, plain) };
-  return [await baseline(relaxed, "on-demand only", build(relaxed.planning, plain).problem)];
+  const { problem } = build(relaxed.planning, plain);
+  planning.options.onProgress?.("on-demand only");
+  return [
+    baseline(
+      relaxed,
+      "on-demand only",
+      await solveAgain(relaxed.planning, problem, explained.choice),
+    ),
+  ];
 };
 
-const baseline = async (
-  explained: Explained,
-  name: string,
-  problem: Problem,
-): Promise<Baseline> => {
+/** @param problem  with some of the candidates that were there */
+const within = async (explained: Explained, name: string, problem: Problem): Promise<Baseline> => {
   explained.planning.options.onProgress?.(name);
-  const answer = await solveAgain(explained.planning, problem, explained.choice);
-  return answer.status === "plan"
+  return baseline(explained, name, await solveWithout(explained, problem));
+};
+
+const baseline = (explained: Explained, name: string, answer: Answer): Baseline =>
+  answer.status === "plan"
     ? described(explained, name, answer.found)
     : { name, reason: reasonOf(answer) };
-};
 
 const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string =>
   answer.status === "none" ? answer.reason : "not proven in time";

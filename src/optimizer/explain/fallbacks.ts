@@ -5,7 +5,7 @@ import { planningOf } from "../planning.ts";
 import { type Problem, restrict } from "../problem.ts";
 import { differenceOf, shownTotals } from "./figures.ts";
 import { patchRegion } from "./patch-region.ts";
-import { type Explained, solveAgain } from "./solve-again.ts";
+import { completionsOf, type Explained, solveAgain } from "./solve-again.ts";
 import { placeOf } from "./stage-places.ts";
 
 export interface Fallbacks {
@@ -74,7 +74,12 @@ const fallbackFor = async (
   options.onProgress?.(out.when);
   const without = planningOf(planning, { ...pipeline, blocked: [...pipeline.blocked, blocked] });
   const problem = problemWithout(explained, without.pipeline, out);
-  const answer = await solveAgain(without, problem, choice);
+  const answer = await solveAgain(
+    without,
+    problem,
+    choice,
+    isWhole(out.outage) ? completionsOf(explained) : undefined,
+  );
   if (answer.status === "unproven") return undefined;
   if (answer.status === "none") return { ...out, stages: [], reason: answer.reason };
   const { totals, stages } = answer.found;
@@ -85,6 +90,9 @@ const fallbackFor = async (
     stages: stages.map(placeOf),
   };
 };
+
+/** Nothing takes the place of what is out of reach. */
+const isWhole = (outage: Outage): boolean => outage === "region" || outage === "cloud";
 
 /** The same as a problem built from the pipeline without what is out of reach, for less. */
 const problemWithout = (

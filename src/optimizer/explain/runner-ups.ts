@@ -1,15 +1,11 @@
 import type { RunnerUp } from "../../domain/plan.ts";
 import { restrict } from "../problem.ts";
 import { differenceOf } from "./figures.ts";
-import { type Explained, solveAgain } from "./solve-again.ts";
+import { type Explained, solveWithout } from "./solve-again.ts";
 
 /** For each stage the best plan that keeps it out of its region; `undefined` where there is none, or none proven. */
-export const findRunnerUps = async ({
-  planning,
-  built,
-  choice,
-  best,
-}: Explained): Promise<(RunnerUp | undefined)[]> => {
+export const findRunnerUps = async (explained: Explained): Promise<(RunnerUp | undefined)[]> => {
+  const { planning, built, choice, best } = explained;
   const { pipeline, options } = planning;
   const runnerUps: (RunnerUp | undefined)[] = [];
   for (const [stage, chosen] of choice.entries()) {
@@ -18,7 +14,7 @@ export const findRunnerUps = async ({
       built.problem,
       (s, candidate) => s !== stage || candidate.place !== chosen.place,
     );
-    const answer = await solveAgain(planning, elsewhere, choice);
+    const answer = await solveWithout(explained, elsewhere);
     if (answer.status !== "plan") {
       runnerUps.push(undefined);
       continue;

@@ -1,9 +1,14 @@
+import { remembered } from "../../domain/remember.ts";
 import type { BuiltProblem } from "../build-problem.ts";
-import { lexicographic } from "../lexicographic.ts";
+import { better, improve } from "../incumbent.ts";
+import { goalsOf, lexicographic } from "../lexicographic.ts";
 import { takeFirstFeasible } from "../ordered.ts";
 import { type Planning, verified } from "../planning.ts";
+import { Completions } from "../presolve/completions.ts";
 import type { Candidate, Choice, Problem } from "../problem.ts";
+import { relocate } from "../relocate.ts";
 import type { Verified } from "../verify/verify.ts";
+import { usdOf } from "./figures.ts";
 
 /** A plan that is to be explained, and what it came from. */
 export interface Explained {
@@ -25,33 +30,83 @@ export type Answer =
   | { readonly status: "unproven" };
 
 /**
+ * The best plan when some candidates are not to be had: what is known of all of them leaves few to look at.
+ *
+ * @param problem  as it was built, without those candidates
+ */
+export const solveWithout = (
+  explained: Explained,
+  problem: Problem,
+  hint: Choice = explained.choice,
+): Promise<Answer> => solveAgain(explained.planning, problem, hint, completionsOf(explained));
+
+/** Below, finding out takes longer than it saves. */
+const LEAST_STAGES = 20;
+
+/** Of all candidates that were built; `undefined`: not worth knowing. */
+export const completionsOf = remembered(
+  ({ planning, built, best }: Explained): Completions | undefined =>
+    built.problem.candidates.length < LEAST_STAGES
+      ? undefined
+      : new Completions(built.problem, usdOf(best.totals), () => isLate(planning)),
+);
+
+/**
  * The best plan of a changed problem, exactly as a fresh planning would find it, and verified.
  *
  * @param planning  of the pipeline that the problem was built from
  * @param hint  a choice for another problem of the same stages, to start from
+ * @param completions  of a problem with the same candidates and more
  */
 export const solveAgain = async (
   planning: Planning,
   problem: Problem,
   hint?: Choice,
+  completions?: Completions,
 ): Promise<Answer> => {
   const { pipeline, solving } = planning;
   const empty = problem.candidates.findIndex((list) => list.length === 0);
   if (empty >= 0) return { status: "none", reason: `no offer for ${pipeline.stages[empty]!.name}` };
   const settled = await takeFirstFeasible(pipeline, problem, solving);
   if (settled === undefined) return noneOrLate(planning);
-  const outcome = await lexicographic(
-    settled,
-    pipeline.objective,
-    solving,
-    hint && closest(settled, hint),
-  );
+  const start = startIn(planning, settled, hint, completions);
+  const outcome = await lexicographic(start.problem, pipeline.objective, solving, start.hint);
   if (outcome.status === "infeasible") return noneOrLate(planning);
   // A set of `ordered` resources may have been passed over for lack of time.
   if (outcome.status !== "optimal" || (settled !== problem && isLate(planning)))
     return { status: "unproven" };
   const { choice } = outcome.plan;
   return { status: "plan", choice, found: verified(planning, settled, choice) };
+};
+
+interface Start {
+  readonly problem: Problem;
+  readonly hint: Choice | undefined;
+}
+
+const startIn = (
+  planning: Planning,
+  problem: Problem,
+  hint: Choice | undefined,
+  completions: Completions | undefined,
+): Start => {
+  if (hint === undefined) return { problem, hint };
+  const near = closest(problem, hint);
+  if (completions === undefined) return { problem, hint: near };
+  const isOver = (): boolean => isLate(planning);
+  const [goal] = goalsOf(planning.pipeline.objective);
+  let known = improve(problem, goal, near, isOver);
+  for (const moving of displaced(hint, near)) {
+    const moved = relocate(problem, goal, near, moving, isOver);
+    known = better(known, improve(problem, goal, moved.choice, isOver)) ?? known;
+  }
+  return { problem: completions.within(problem, goal, known), hint: known.choice };
+};
+
+/** For each place that a stage cannot keep, the stages that are there. */
+const displaced = (hint: Choice, near: Choice): readonly (readonly number[])[] => {
+  const left = new Set(hint.flatMap(({ place }, s) => (near[s]!.place === place ? [] : [place])));
+  return [...left].map((from) => hint.flatMap(({ place }, s) => (place === from ? [s] : [])));
 };
 
 const noneOrLate = (planning: Planning): Answer =>

@@ -33,6 +33,9 @@ export interface TimePrices {
   readonly constantUsd: number;
 }
 
+/** What the cheapest plan with a candidate (its index in the stage's list) costs at least. */
+export type TellCompletion = (stage: number, candidate: number, usd: number) => void;
+
 /**
  * Lower bounds on cost by moving cost between stages and the edges that join them.
  *
@@ -109,17 +112,24 @@ export class CostBounds {
    * One sweep over all stages.
    *
    * @param cutoffUsd  cost of a known plan; candidates that cannot beat it go
+   * @param tell  told of each candidate that is looked at
    * @returns a choice found on the way; `undefined` when the bound shows that there is none
    */
-  sweep(forwards: boolean, cutoffUsd: number): Choice | undefined {
+  sweep(forwards: boolean, cutoffUsd: number, tell?: TellCompletion): Choice | undefined {
     const choice: Candidate[] = [];
     const { order } = this.#problem;
     for (let k = 0; k < order.length && this.bound < Number.POSITIVE_INFINITY; k++)
-      this.#visit(order[forwards ? k : order.length - 1 - k]!, forwards, cutoffUsd, choice);
+      this.#visit(order[forwards ? k : order.length - 1 - k]!, forwards, cutoffUsd, choice, tell);
     return this.bound < Number.POSITIVE_INFINITY ? choice : undefined;
   }
 
-  #visit(stage: number, forwards: boolean, cutoffUsd: number, choice: Candidate[]): void {
+  #visit(
+    stage: number,
+    forwards: boolean,
+    cutoffUsd: number,
+    choice: Candidate[],
+    tell: TellCompletion | undefined,
+  ): void {
     const node = this.#nodes[stage]!;
     const behind = forwards ? node.earlier : node.later;
     const ahead = forwards ? node.later : node.earlier;
@@ -131,9 +141,15 @@ export class CostBounds {
     const own = ownCost(node, stage);
     this.#raise(node, own);
     if (this.bound === Number.POSITIVE_INFINITY) return;
+    if (tell !== undefined) this.#tellOf(stage, node, own, tell);
     choice[stage] = this.#decode(node, stage, behind, ahead, choice);
     this.#drop(stage, node, own, cutoffUsd);
     spread(stage, node, own, behind, ahead);
+  }
+
+  #tellOf(stage: number, node: BoundNode, own: Float64Array, tell: TellCompletion): void {
+    const elsewhere = this.bound - node.least;
+    for (let i = 0; i < own.length; i++) tell(stage, node.candidates[i]!, elsewhere + own[i]!);
   }
 
   #raise(node: BoundNode, own: Float64Array): void {
@@ -329,4 +345,4 @@ const refundUsd = (copies: CopyShares, n: number): Float64Array => {
 };
 
 /** Rounding gathers over sweeps: a candidate must be worse by this many tolerances to go. */
-const DRIFT = 100;
+export const DRIFT = 100;

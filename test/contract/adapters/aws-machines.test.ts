@@ -9,7 +9,7 @@ import { cloudAdapter } from "../../../src/adapters/cloud/cloud-adapter.ts";
 import type { Provider } from "../../../src/adapters/cloud/provider.ts";
 import { adapterContract } from "./contract.ts";
 import { requestAt } from "./loaded.ts";
-import { killJob, processesOf } from "./processes.ts";
+import { killAll, killJob, processesOf } from "./processes.ts";
 import { place, soon, testContext } from "./requests.ts";
 import { describeWith, PROGRAMS, startService } from "./services.ts";
 import { makeKeys, sshdPath, startSshd, testUser } from "./sshd.ts";
@@ -93,7 +93,7 @@ const onLoopback = (aws: Provider, hosts: readonly Host[]): Provider => ({
     await aws.end(wanted, instances, signal);
     for (const { home } of hosts) {
       const folder = join(home, ".skyplan/machines", wanted.id);
-      for (const pid of await processesOf(folder)) process.kill(pid, "SIGKILL");
+      await killAll(folder);
       await rm(folder, { recursive: true, force: true });
     }
   },

@@ -25,3 +25,20 @@ export const killJob = async (machineFolder: string, jobId: string): Promise<voi
   for (let tries = 0; tries < 50 && (await processesOf(machineFolder)).length > 0; tries++)
     await sleep(20);
 };
+
+/** Ends all processes of a machine as switching it off would. One that is being started while others are killed is found in the next round. */
+export const killAll = async (machineFolder: string): Promise<void> => {
+  for (let rounds = 0; rounds < 250; rounds++) {
+    const pids = await processesOf(machineFolder);
+    if (pids.length === 0) return;
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself between the look and the signal.
+      }
+    }
+    await sleep(20);
+  }
+  throw new Error(`processes of ${machineFolder} do not end`);
+};

@@ -89,7 +89,17 @@ else {
       const saving = "echo 1 > $SKY_CHECKPOINT_DIR/step; sleep 60";
       const job = { id: "j", run: saving, env: {}, secrets: {}, inputs: [], nodes: 2 };
       expect(await slurm.run(machine.value, job, soon())).toMatchObject({ ok: true });
-      const taker = run("sbatch", "--parsable", "-p", "urgent", "-N", "2", "--wrap", "sleep 1");
+      const taker = run(
+        "sbatch",
+        "--parsable",
+        "--output=/dev/null",
+        "-p",
+        "urgent",
+        "-N",
+        "2",
+        "--wrap",
+        "sleep 1",
+      );
       expect(taker.status).toBe(0);
       let status = await slurm.status(machine.value, "j", soon());
       for (let tries = 0; tries < 40 && !(status.ok && status.value.state !== "running"); tries++) {
@@ -107,7 +117,15 @@ else {
     }, 60_000);
 
     it("takes back a job that waits too long: no capacity", async () => {
-      const holder = run("sbatch", "--parsable", "-N", "2", "--wrap", "sleep 60").stdout.trim();
+      const holder = run(
+        "sbatch",
+        "--parsable",
+        "--output=/dev/null",
+        "-N",
+        "2",
+        "--wrap",
+        "sleep 60",
+      ).stdout.trim();
       const slurm = await adapterOf(folder, cluster, { queueMinutes: 0.02 });
       const asked = request();
       expect(await slurm.provision(asked, soon())).toMatchObject({

@@ -97,9 +97,11 @@ describe("values", () => {
 describe("forms", () => {
   test("anyOf stands alone", () => {
     const resources = { anyOf: [{ cpus: 1 }], cpus: 2 };
-    expect(onlyProblem(oneStage({ resources }))).toContain("nothing beside anyOf or ordered");
+    expect(onlyProblem(oneStage({ resources }))).toBe(
+      '/stages/0/resources/cpus: seen 2, needed nothing beside anyOf | Write "cpus" into each alternative of anyOf.',
+    );
     const both = { anyOf: [{ cpus: 1 }], ordered: [{ cpus: 1 }] };
-    expect(onlyProblem(oneStage({ resources: both }))).toContain("nothing beside");
+    expect(onlyProblem(oneStage({ resources: both }))).toContain("Keep one of the two.");
     expect(onlyProblem(oneStage({ resources: { anyOf: [] } }))).toContain("seen an empty list");
   });
 
