@@ -53,7 +53,7 @@ describe("chaos: random pipelines in random clouds, faults of every kind, broker
         }),
         { numRuns: Math.ceil(RUNS / 4) },
       );
-      if (RUNS >= 100) copies.expectMeasured();
+      if (RUNS >= 1000) copies.expectMeasured();
       if (process.env.RUNS !== undefined) console.log(copies.toString());
     },
     RUNS * 20_000,
