@@ -289,17 +289,18 @@ class Direction {
     this.#lookAround();
   }
 
-  /** What the copies that are given up have moved is on the bill. */
-  #lookAround(): void {
+  /** What copies have moved that nobody goes on with is on the bill. @returns whether any is asked about now */
+  #lookAround(): boolean {
     const broker = this.#broker;
-    for (const begun of unheardOf(stateIn(broker))) {
+    const open = unheardOf(stateIn(broker)).filter((begun) => !this.#lookedAt.has(copyKey(begun)));
+    for (const begun of open) {
       const key = copyKey(begun);
-      if (this.#lookedAt.has(key)) continue;
       this.#lookedAt.add(key);
       this.#tasks.begin(`look ${key}`, async (signal) => {
         await lookAt(broker, begun, broker.parts.copyStores, signal);
       });
     }
+    return open.length > 0;
   }
 
   #outcome(): Outcome | undefined {
@@ -317,6 +318,7 @@ class Direction {
       ({ name }) => state.stages.get(name)?.output !== undefined,
     );
     if (!state.cancelRequested && (!done || toDeliver(broker).length > 0)) return undefined;
+    if (this.#lookAround()) return undefined;
     if (left !== undefined) return this.#failed(left);
     record(broker, { kind: "run-ended", status: "finished" });
     return { status: "finished" };

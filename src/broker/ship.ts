@@ -126,7 +126,8 @@ export const stopped = async (
   else stop(broker, begun, heard.bytes);
 };
 
-const LOOKS = 3;
+/** A machine may be gone, and costs while it is asked; a store stays. */
+const LOOKS = { machine: 3, store: 20 } as const;
 
 /**
  * Asks the target of a copy that nobody has heard of how much of it is there, and journals it. What lies there was moved
@@ -142,7 +143,8 @@ export const lookAt = async (
 ): Promise<boolean> => {
   if (begun.purpose.kind === "checkpoint") return false;
   const { fromUrl, toUrl } = begun.route;
-  for (let look = 1; look <= LOOKS; look++) {
+  const looks = "requestId" in begun.purpose ? LOOKS.machine : LOOKS.store;
+  for (let look = 1; look <= looks; look++) {
     const answer = await call(
       `look at ${toUrl}`,
       CALL_LIMITS_MS.look,

@@ -5,7 +5,7 @@ import { checkLedger } from "./chaos/check-ledger.ts";
 import { checkMachines, checkNotStraightBack } from "./chaos/check-machines.ts";
 import { checkEnd, checkResults } from "./chaos/check-results.ts";
 import { type ChaosRun, runScenario } from "./chaos/run-scenario.ts";
-import { calm, type Scenario, scenarioArbitrary } from "./chaos/scenario.ts";
+import { calm, moving, type Scenario, scenarioArbitrary } from "./chaos/scenario.ts";
 import { ChaosTally } from "./chaos/tally.ts";
 
 /** `RUNS=1000` for the full test. */
@@ -14,9 +14,9 @@ const RUNS = Number(process.env.RUNS ?? 100);
 describe("chaos: random pipelines in random clouds, faults of every kind, brokers killed", () => {
   const solver = createSolver();
   afterAll(() => solver.close());
-  const tally = new ChaosTally();
+  const all = new ChaosTally();
 
-  const carriedOut = async (scenario: Scenario): Promise<ChaosRun | undefined> => {
+  const carriedOut = async (scenario: Scenario, tally = all): Promise<ChaosRun | undefined> => {
     const run = await runScenario(scenario, solver.solve);
     if (run === undefined) return undefined;
     checkEnd(run);
@@ -37,8 +37,24 @@ describe("chaos: random pipelines in random clouds, faults of every kind, broker
         { numRuns: RUNS },
       );
       // A test in which nothing goes wrong, or nothing ends well, would prove nothing.
-      if (RUNS >= 100) tally.expectVariety();
-      if (process.env.RUNS !== undefined) console.log(tally.toString());
+      if (RUNS >= 100) all.expectVariety();
+      if (process.env.RUNS !== undefined) console.log(all.toString());
+    },
+    RUNS * 20_000,
+  );
+
+  it(
+    "what was moved is billed to the cent, though brokers die while it moves and machines before they can be asked",
+    async () => {
+      const copies = new ChaosTally();
+      await fc.assert(
+        fc.asyncProperty(scenarioArbitrary(), async (scenario) => {
+          await carriedOut(moving(scenario), copies);
+        }),
+        { numRuns: Math.ceil(RUNS / 4) },
+      );
+      if (RUNS >= 1000) copies.expectMeasured();
+      if (process.env.RUNS !== undefined) console.log(copies.toString());
     },
     RUNS * 20_000,
   );

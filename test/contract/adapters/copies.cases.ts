@@ -54,6 +54,23 @@ export const copiesCases = (bench: Bench): void => {
     must(await end(one));
   });
 
+  it("tells what a copy would send, and sends nothing", async () => {
+    const one = request();
+    const machine = await machineFor(one);
+    const from = join(bench.scratch, "looked-at");
+    for (const name of ["a", "b", "deep/c"]) await write(join(from, name), `content of ${name}`);
+    const to = `${machine.files}/inputs/looked-at`;
+    const look = { from: fileUrl(from), to, dryRun: true };
+    const all = must(await bench.adapter.copy(look, soon()));
+    expect(all).toMatchObject({ files: 3, sentBytes: all.bytes });
+    expect(must(await bench.adapter.copy(look, soon())).sentBytes).toBe(all.bytes);
+    must(await bench.adapter.copy({ from: fileUrl(from), to }, soon()));
+    await write(join(from, "b"), "content of B");
+    const left = must(await bench.adapter.copy(look, soon()));
+    expect(left).toMatchObject({ files: 3, sentBytes: "content of B".length });
+    must(await end(one));
+  });
+
   it("does not follow links out of a folder, in either direction", async () => {
     const one = request();
     const machine = await machineFor(one);

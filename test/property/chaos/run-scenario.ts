@@ -62,7 +62,13 @@ export const runScenario = async (
     createRun(
       journal,
       chaos.clock,
-      { name: "chaos", pipeline: "{}", folder: "/nowhere", settings: SETTINGS, plan: plan.value },
+      {
+        name: "chaos",
+        pipeline: "{}",
+        folder: "/nowhere",
+        settings: SETTINGS,
+        plan: plan.value,
+      },
       RUN,
     );
     const { outcome, killed } = await throughDeaths(

@@ -134,6 +134,26 @@ export const calm = (scenario: Scenario): Scenario => ({
   faults: scenario.faults.map((fault) => ({ ...fault, times: 1 })),
 });
 
+/** Much data between clouds whose machines do not last, and brokers that die while it moves. */
+export const moving = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  clouds: 3,
+  stages: scenario.stages.slice(0, 5).map((stage, at) => ({
+    ...stage,
+    inputs: stage.inputs | (1 << at) | (1 << (at + 1)),
+    outputGb: 10 + 13 * (at % 3),
+    outputFiles: 1 + (at % 5),
+    pricing: at % 3 === 0 ? "on-demand" : "any",
+  })),
+  datasets: [
+    { gb: 30, at: scenario.seed },
+    { gb: 7, at: scenario.seed + 2 },
+  ],
+  trouble: { ...scenario.trouble, preemptionsPerHour: 1, silencePerHour: 0.1, scarcity: 0.2 },
+  kills: Array.from({ length: 12 }, (_, at) => 4 + ((scenario.seed >> at) % 23)),
+  downMinutes: scenario.downMinutes === 0 ? 0 : 200,
+});
+
 export const cloudsOf = ({ clouds }: Scenario): readonly string[] =>
   ["a", "b", "c"].slice(0, clouds);
 

@@ -34,6 +34,12 @@ export class ChaosTally {
       expect(this.counts.get(name), name).toBeGreaterThan(0);
   }
 
+  /** Both kinds: what could be asked afterwards, and what could not. */
+  expectMeasured(): void {
+    for (const name of ["copies measured after they stopped", "copies not confirmed"])
+      expect(this.counts.get(name), name).toBeGreaterThan(0);
+  }
+
   toString(): string {
     const lines = [...this.counts].map(([name, count]) => `${count} ${name}`);
     const usd = `$${this.meteredUsd.toFixed(2)} metered; $${this.unconfirmedUsd.toFixed(2)} billed as not confirmed, $${this.aboveUsd.toFixed(2)} of it not metered`;
