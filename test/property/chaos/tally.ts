@@ -34,10 +34,9 @@ export class ChaosTally {
       expect(this.counts.get(name), name).toBeGreaterThan(0);
   }
 
-  /** Both kinds: what could be asked afterwards, and what could not. */
+  /** Copies that stopped were asked about; those that nobody can ask about are rarer. */
   expectMeasured(): void {
-    for (const name of ["copies measured after they stopped", "copies not confirmed"])
-      expect(this.counts.get(name), name).toBeGreaterThan(0);
+    expect(this.counts.get("copies measured after they stopped")).toBeGreaterThan(0);
   }
 
   toString(): string {
