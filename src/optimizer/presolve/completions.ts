@@ -1,5 +1,5 @@
 import type { Incumbent } from "../incumbent.ts";
-import { type IsLate, never } from "../is-late.ts";
+import type { IsLate } from "../is-late.ts";
 import { type Candidate, type Goal, type Problem, restrict, slack } from "../problem.ts";
 import { CostBounds, DRIFT } from "./cost-bounds.ts";
 import { pairMatricesOf } from "./pair-matrix.ts";
