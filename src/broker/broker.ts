@@ -5,7 +5,7 @@ import type { RunEvent } from "./events.ts";
 import { blockFor } from "./failures.ts";
 import { type BrokerParts, PACE, type Pace } from "./parts.ts";
 import type { RunLog } from "./run-log.ts";
-import type { Attempt, RunState } from "./state.ts";
+import type { Attempt, RunState } from "./state/state.ts";
 
 /** What the tasks of one run share. */
 export interface Broker {

@@ -10,7 +10,7 @@ import { RunLog } from "./run-log.ts";
 import { lookAt } from "./ship.ts";
 import { forReadyStages, readyStages, situationOf } from "./situation-of.ts";
 import { carryStage } from "./stage/carry-stage.ts";
-import { type Attempt, copyKey, type RunState } from "./state.ts";
+import { type Attempt, copyKey, type RunState } from "./state/state.ts";
 import { Tasks } from "./tasks.ts";
 import { type PlanWithWaits, planWaiting } from "./wait-for-spot.ts";
 

@@ -2,7 +2,7 @@ import type { Adapter, Answer, Ended, Found, MachineRequest } from "../domain/ad
 import { CALL_LIMITS_MS, call } from "./call.ts";
 import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal/journal.ts";
-import { stateOf } from "./state.ts";
+import { stateOf } from "./state/fold.ts";
 
 /** A machine that carries the project's tag although no run of this journal needs it. */
 export interface Orphan {

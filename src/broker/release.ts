@@ -1,7 +1,7 @@
 import { adapterAt, type Broker, record, stateIn } from "./broker.ts";
 import { CALL_LIMITS_MS, call, pause } from "./call.ts";
 import { lookAt } from "./ship.ts";
-import type { Attempt, CopyBegun, RunState } from "./state.ts";
+import type { Attempt, CopyBegun, RunState } from "./state/state.ts";
 
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 5 * 60_000;

@@ -1,7 +1,8 @@
 import type { Clock } from "./clock.ts";
 import type { Recorded, RunEvent } from "./events.ts";
 import type { Journal } from "./journal/journal.ts";
-import { after, type RunState, stateOf } from "./state.ts";
+import { after, stateOf } from "./state/fold.ts";
+import type { RunState } from "./state/state.ts";
 
 /** The journal of one run and what it adds up to. */
 export class RunLog {

@@ -12,7 +12,8 @@ import type {
 import type { Recorded } from "./events.ts";
 import { activeBlocks } from "./failures.ts";
 import type { Holder } from "./journal/journal.ts";
-import { type Attempt, phaseOf, type RunState } from "./state.ts";
+import { phaseOf } from "./state/phase.ts";
+import type { Attempt, RunState } from "./state/state.ts";
 
 const HOUR_MS = 3_600_000;
 /** Nobody knows that work is all done before its job has ended. */

@@ -4,7 +4,7 @@ import type { RegionId } from "../domain/ids.ts";
 import { type Broker, record, stateIn } from "./broker.ts";
 import { CALL_LIMITS_MS, call, copyLimitMs } from "./call.ts";
 import type { CopyPurpose, CopyRoute } from "./events.ts";
-import { type CopyBegun, copyKey } from "./state.ts";
+import { type CopyBegun, copyKey } from "./state/state.ts";
 import { StorageFault } from "./storage-fault.ts";
 import { tiersBetween } from "./tiers.ts";
 

@@ -10,7 +10,7 @@ import type {
   RunningStage,
   Situation,
 } from "./replan/situation.ts";
-import type { Attempt, RunState } from "./state.ts";
+import type { Attempt, RunState } from "./state/state.ts";
 import { ASK_AGAIN_MS } from "./wait-for-spot.ts";
 
 const HOUR_MS = 3_600_000;

@@ -9,7 +9,7 @@ import { SimWorld } from "../../src/adapters/sim/world.ts";
 import { type Spent, spentOf } from "../../src/broker/billing/spent.ts";
 import type { Recorded } from "../../src/broker/events.ts";
 import { situationOf } from "../../src/broker/situation-of.ts";
-import { stateOf } from "../../src/broker/state.ts";
+import { stateOf } from "../../src/broker/state/fold.ts";
 import { kgCo2e } from "../../src/domain/carbon.ts";
 import { cloudOf, type RegionId } from "../../src/domain/ids.ts";
 import type { Pipeline } from "../../src/domain/pipeline.ts";

@@ -2,7 +2,7 @@ import type { PriceTier } from "../../domain/catalog.ts";
 import { cloudOf, type RegionId } from "../../domain/ids.ts";
 import type { LedgerEntry } from "../../domain/ledger.ts";
 import type { Recorded, RunEvent } from "../events.ts";
-import { copyKey } from "../state.ts";
+import { copyKey } from "../state/state.ts";
 import type { Payer } from "./machine-entries.ts";
 import { dataAmount, RunningTotal } from "./money.ts";
 import { dayOf } from "./stretches.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { RegionId } from "../../domain/ids.ts";
 import { regionOf } from "../../domain/ids.ts";
 import type { Dataset, Pipeline } from "../../domain/pipeline.ts";
-import type { RunState } from "../state.ts";
+import type { RunState } from "../state/state.ts";
 import { fileUrl } from "../stores.ts";
 
 /** Where an item can be had, and what it must be. */

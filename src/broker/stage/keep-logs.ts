@@ -2,7 +2,7 @@ import type { Machine } from "../../domain/adapter.ts";
 import { adapterAt, type Broker, stateIn } from "../broker.ts";
 import { CALL_LIMITS_MS, call } from "../call.ts";
 import { masked } from "../mask.ts";
-import type { Attempt } from "../state.ts";
+import type { Attempt } from "../state/state.ts";
 
 /** A job may write faster than it is read: so many pieces at one look. */
 const PIECES = 50;

@@ -1,6 +1,6 @@
 import type { MachineRequest } from "../../domain/adapter.ts";
 import type { Stage } from "../../domain/pipeline.ts";
-import type { RunState } from "../state.ts";
+import type { RunState } from "../state/state.ts";
 
 const DEFAULT_DISK_GB = 50;
 

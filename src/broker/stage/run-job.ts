@@ -1,7 +1,7 @@
 import type { JobStatus, Machine } from "../../domain/adapter.ts";
 import { adapterAt, record, stateIn } from "../broker.ts";
 import { CALL_LIMITS_MS, call, pause } from "../call.ts";
-import { LOST } from "../state.ts";
+import { LOST } from "../state/fold.ts";
 import { keepLogs } from "./keep-logs.ts";
 import { saveCheckpoint } from "./save-checkpoint.ts";
 import { started } from "./start-job.ts";

@@ -3,7 +3,7 @@ import { regionOf } from "../../domain/ids.ts";
 import { adapterAt, record, stateIn } from "../broker.ts";
 import { CALL_LIMITS_MS, call } from "../call.ts";
 import { begin, routeOf, stopped } from "../ship.ts";
-import type { Attempt } from "../state.ts";
+import type { Attempt } from "../state/state.ts";
 import { storeOf, within } from "../stores.ts";
 import { attemptOf, type Task } from "./task.ts";
 

@@ -3,7 +3,8 @@ import type { Stage } from "../../domain/pipeline.ts";
 import { adapterAt, type Broker, block, currentAttempt, record } from "../broker.ts";
 import { pause } from "../call.ts";
 import { type Shipment, ship } from "../ship.ts";
-import type { Attempt, LOST } from "../state.ts";
+import type { LOST } from "../state/fold.ts";
+import type { Attempt } from "../state/state.ts";
 
 export interface Task {
   readonly broker: Broker;

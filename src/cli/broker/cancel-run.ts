@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { carryOut } from "../../broker/carry-out.ts";
-import { type RunState, stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
+import type { RunState } from "../../broker/state/state.ts";
 import { printable } from "../../report/text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { fail } from "../failure.ts";

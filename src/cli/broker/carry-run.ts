@@ -1,7 +1,7 @@
 import { compareCosts } from "../../broker/billing/compare.ts";
 import { ledgerOf } from "../../broker/billing/ledger.ts";
 import { carryOut, type Outcome } from "../../broker/carry-out.ts";
-import { stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
 import { StorageFault } from "../../broker/storage-fault.ts";
 import type { SkyError } from "../../domain/errors.ts";
 import type { CostComparison } from "../../domain/ledger.ts";

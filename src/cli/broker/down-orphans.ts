@@ -1,7 +1,7 @@
 import type { AdapterSettings, RunSettings } from "../../broker/events.ts";
 import { endOrphan, findOrphans, type Orphan } from "../../broker/orphans.ts";
 import { REAL_CLOCK } from "../../broker/real-clock.ts";
-import { stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
 import type { InputError } from "../../domain/errors.ts";
 import { count } from "../../report/quantities.ts";
 import { printable } from "../../report/text.ts";

@@ -1,5 +1,6 @@
 import { REAL_CLOCK } from "../../broker/real-clock.ts";
-import { type Attempt, type RunState, stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
+import type { Attempt, RunState } from "../../broker/state/state.ts";
 import type { InputError } from "../../domain/errors.ts";
 import { cloudOf } from "../../domain/ids.ts";
 import { printable } from "../../report/text.ts";

@@ -1,4 +1,4 @@
-import { stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
 import type { InputError } from "../../domain/errors.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { didYouMean, nearest } from "../../pipeline/nearest.ts";

@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { logFile } from "../../broker/log-files.ts";
-import { type Attempt, type RunState, stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
+import type { Attempt, RunState } from "../../broker/state/state.ts";
 import type { InputError } from "../../domain/errors.ts";
 import { didYouMean, nearest } from "../../pipeline/nearest.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";

@@ -1,4 +1,4 @@
-import { stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import type { Io } from "../io.ts";

@@ -1,5 +1,5 @@
 import type { RunSettings } from "../../broker/events.ts";
-import type { RunState } from "../../broker/state.ts";
+import type { RunState } from "../../broker/state/state.ts";
 import { loadCatalog } from "../../catalog/load.ts";
 import type { SkyError } from "../../domain/errors.ts";
 import { ok, type Result } from "../../domain/result.ts";

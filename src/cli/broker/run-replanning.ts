@@ -4,7 +4,7 @@ import { planLifting } from "../../broker/replan/lift.ts";
 import { replan } from "../../broker/replan/replan.ts";
 import { type MoveThreshold, shouldMove } from "../../broker/replan/should-move.ts";
 import type { Situation } from "../../broker/replan/situation.ts";
-import type { RunState } from "../../broker/state.ts";
+import type { RunState } from "../../broker/state/state.ts";
 import { cloudOf } from "../../domain/ids.ts";
 import type { BillingRule } from "../../domain/ledger.ts";
 import type { Pipeline } from "../../domain/pipeline.ts";

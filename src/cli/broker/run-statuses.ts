@@ -1,6 +1,6 @@
 import { ledgerOf } from "../../broker/billing/ledger.ts";
 import { runStatusOf } from "../../broker/run-status.ts";
-import { stateOf } from "../../broker/state.ts";
+import { stateOf } from "../../broker/state/fold.ts";
 import { loadBillingRules } from "../../catalog/billing-rules.ts";
 import type { CatalogError } from "../../domain/errors.ts";
 import type { Ledger } from "../../domain/ledger.ts";

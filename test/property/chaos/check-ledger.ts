@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { SimMeter } from "../../../src/adapters/sim/meter.ts";
 import { ledgerOf } from "../../../src/broker/billing/ledger.ts";
-import { type CopyBegun, stateOf } from "../../../src/broker/state.ts";
+import { stateOf } from "../../../src/broker/state/fold.ts";
+import type { CopyBegun } from "../../../src/broker/state/state.ts";
 import type { LedgerEntry } from "../../../src/domain/ledger.ts";
 import { BILLING, START_MS } from "./chaos-world.ts";
 import { eventsOf } from "./check-results.ts";

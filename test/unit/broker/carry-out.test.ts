@@ -4,7 +4,7 @@ import { createRun } from "../../../src/broker/create-run.ts";
 import { openJournal } from "../../../src/broker/journal/sqlite.ts";
 import type { BrokerParts, Replan } from "../../../src/broker/parts.ts";
 import type { Situation } from "../../../src/broker/replan/situation.ts";
-import { stateOf } from "../../../src/broker/state.ts";
+import { stateOf } from "../../../src/broker/state/fold.ts";
 import type { Catalog } from "../../../src/domain/catalog.ts";
 
 import type { Pipeline } from "../../../src/domain/pipeline.ts";

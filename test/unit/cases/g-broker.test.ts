@@ -6,7 +6,7 @@ import { VirtualClock } from "../../../src/adapters/sim/virtual-clock.ts";
 import { SimWorld } from "../../../src/adapters/sim/world.ts";
 import { ledgerOf } from "../../../src/broker/billing/ledger.ts";
 import { runStatusOf } from "../../../src/broker/run-status.ts";
-import { stateOf } from "../../../src/broker/state.ts";
+import { stateOf } from "../../../src/broker/state/fold.ts";
 import type { LocationId } from "../../../src/domain/ids.ts";
 import { rehearse } from "../../../src/library/rehearse.ts";
 import { createSolver } from "../../../src/optimizer/linear/solve.ts";
