@@ -27,6 +27,10 @@ export const incumbentOf = (problem: Problem, goal: Goal, choice: Choice): Incum
   return { ...evaluation, choice, value: goalValue(goal, evaluation) };
 };
 
+/** `undefined`: it is not. */
+export const whenFeasible = (plan: Incumbent): Incumbent | undefined =>
+  plan.feasible ? plan : undefined;
+
 /** The better of two; an infeasible one never wins. */
 export const better = (
   a: Incumbent | undefined,

@@ -1,7 +1,7 @@
 import type { RobustGoal } from "../../domain/study.ts";
 import { CostBounds } from "../presolve/cost-bounds.ts";
+import { dropLateAtAnyPace } from "../presolve/drop-late.ts";
 import { PairMatrices } from "../presolve/pair-matrix.ts";
-import { dropLateAtAnyPace } from "../presolve/reduce.ts";
 import { type Goal, isTimed, type Problem, slack } from "../problem.ts";
 import type { RobustCase } from "./case.ts";
 
