@@ -31,8 +31,11 @@ export const strategyBaselines = async (explained: Explained): Promise<Baseline[
   ...(await onDemandOnly(explained)),
 ];
 
+const NOT_IN_TIME = "not proven in time";
+
 const bestRegions = async (explained: Explained): Promise<Baseline[]> => {
   const found = await regionBaselines(explained);
+  if (found === undefined) return [{ name: "one region only", reason: NOT_IN_TIME }];
   return found.map(({ name, totals }) => described(explained, name, totals)).sort(nearestFirst);
 };
 
@@ -92,7 +95,7 @@ const baseline = (explained: Explained, name: string, answer: Answer): Baseline 
     : { name, reason: reasonOf(answer) };
 
 const reasonOf = (answer: Exclude<Answer, { readonly status: "plan" }>): string =>
-  answer.status === "none" ? answer.reason : "not proven in time";
+  answer.status === "none" ? answer.reason : NOT_IN_TIME;
 
 const described = (
   { planning: { pipeline }, best }: Explained,

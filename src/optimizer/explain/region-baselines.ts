@@ -21,8 +21,14 @@ interface Region {
   readonly bound: number;
 }
 
-/** The best of the single regions, in any order. One whose bound is worse than the worst of them is not solved. */
-export const regionBaselines = async (explained: Explained): Promise<readonly RegionBaseline[]> => {
+/**
+ * The best of the single regions, in any order. One whose bound is worse than the worst of them is not solved.
+ *
+ * @returns `undefined`: one was not proven in time, so that nobody knows which are the best
+ */
+export const regionBaselines = async (
+  explained: Explained,
+): Promise<readonly RegionBaseline[] | undefined> => {
   const { planning } = explained;
   const found: (RegionBaseline & { readonly value: number })[] = [];
   for (const { name, problem, bound } of mostPromisingFirst(explained)) {
@@ -30,7 +36,8 @@ export const regionBaselines = async (explained: Explained): Promise<readonly Re
     if (bound > worst + slack(worst)) break;
     planning.options.onProgress?.(name);
     const answer = await solveWithout(explained, problem);
-    if (answer.status !== "plan") continue;
+    if (answer.status === "unproven") return undefined;
+    if (answer.status === "none") continue;
     const { totals } = answer.found;
     const value = objectiveValue(planning.pipeline.objective, totals);
     found.push({ name, totals, value });

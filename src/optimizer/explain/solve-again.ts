@@ -79,7 +79,8 @@ export const solveAgain = async (
   const start = startIn(planning, settled.problem, hint, completions);
   const outcome = await lexicographic(start.problem, pipeline.objective, solving, start.hint);
   if (outcome.status === "infeasible") return NONE;
-  if (outcome.status !== "optimal") return UNPROVEN;
+  // Out of time, it may be the best by the first goal alone.
+  if (outcome.status !== "optimal" || isOver(solving)) return UNPROVEN;
   const { choice } = outcome.plan;
   return { status: "plan", choice, found: verified(planning, settled.problem, choice) };
 };
