@@ -102,6 +102,7 @@ const solveModel = async (
   isLate: IsLate,
 ): Promise<Outcome> => {
   const { problem: open, incumbent } = reduced;
+  if (isLate()) return unproven(open, incumbent, reduced.bound);
   const placement = buildModel(open, goal, timeBounds(open, "hours", isLate), isLate);
   if (placement === undefined) return unproven(open, incumbent, reduced.bound);
   let lowest = reduced.bound;

@@ -46,7 +46,8 @@ export const buildModel = (
   times: TimeBounds,
   isLate: IsLate = never,
 ): PlacementModel | undefined => {
-  const placement = startModel(problem);
+  const placement = startModel(problem, isLate);
+  if (isLate()) return undefined;
   const value = addCase(placement, problem, goal, times, isLate);
   if (isLate()) return undefined;
   for (const [column, coefficient] of value.terms)
@@ -55,10 +56,16 @@ export const buildModel = (
   return placement;
 };
 
-/** The choice alone: one candidate for each stage. */
-export const startModel = ({ candidates }: Problem): PlacementModel => {
+/**
+ * The choice alone: one candidate for each stage.
+ *
+ * @param isLate  then the model is of no use
+ */
+export const startModel = ({ candidates }: Problem, isLate: IsLate = never): PlacementModel => {
   const model = new LinearModel();
-  const x = candidates.map((list, s) => list.map((_, i) => model.binary(`x|${s}|${i}`)));
+  const x = candidates.map((list, s) =>
+    isLate() ? [] : list.map((_, i) => model.binary(`x|${s}|${i}`)),
+  );
   assign(model, x);
   return { model, x };
 };
@@ -89,6 +96,7 @@ export const addCase = (
   const finish = isTimed(goal, problem.limits) ? finishTime(parts, times, "hours") : undefined;
   if (problem.limits.confident)
     finishTime(parts, timeBounds(problem, "lateHours", isLate), "lateHours");
+  if (isLate()) return new Expression();
   caps(parts, finish);
   return goalExpression(parts, goal, finish);
 };

@@ -80,7 +80,7 @@ const dropLate = (
 ): Problem | undefined => {
   const limit = latest + slack(latest);
   let current = problem;
-  for (;;) {
+  while (!isLate()) {
     const { finish } = timeBounds(current, pace, isLate);
     const before = size(current);
     current = restrict(
@@ -88,8 +88,9 @@ const dropLate = (
       (stage, _, i) => finish[stage]![i]! <= limit && finish[stage]![i]! < Number.POSITIVE_INFINITY,
     );
     if (current.candidates.some((list) => list.length === 0)) return undefined;
-    if (size(current) === before || isLate()) return current;
+    if (size(current) === before) break;
   }
+  return current;
 };
 
 const size = (problem: Problem): number =>

@@ -47,7 +47,7 @@ export const reduce = (
     : { ...byCarbon, costBound: 0 };
   if (byCost === undefined) return nothing(problem);
   const cheap = { ...byCost, bound: goal.usd * byCost.costBound + goal.kg * byCarbon.kgBound };
-  if (!timed) return cheap;
+  if (!timed || isLate()) return cheap;
   const byTime = dropByTime(cheap, goal, isLate);
   if (byTime === undefined) return nothing(problem);
   return goal.usd > 0 ? priceTime(problem, byTime, goal, isLate) : byTime;
