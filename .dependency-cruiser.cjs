@@ -220,7 +220,7 @@ module.exports = {
   options: {
     doNotFollow: { path: ["(^|/)node_modules/", "^dist/"] },
     // What the bench installs and bundles for itself.
-    exclude: { path: "^bench/[.](peers|built)/" },
+    exclude: { path: "^(bench/[.](peers|built)|test/[.]services)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -158,9 +158,9 @@ const CAP_MS = 40_000;
 
 describe("a plan whose time is up at any moment is honest", () => {
   for (const [what, generator, asked, runs, atLeast] of [
-    ["of the simple rules", scenario(), [PLAN], 120, 30],
-    ["of all rules", fullScenario(), [PLAN], 120, 30],
-    ["with all that can be asked for", fullScenario(), MORE, 40, 10],
+    ["of the simple rules", scenario(), [PLAN], 60, 30],
+    ["of all rules", fullScenario(), [PLAN], 60, 30],
+    ["with all that can be asked for", fullScenario(), MORE, 30, 10],
   ] as const)
     it(what, { timeout: testLimitMs(CAP_MS) }, async () => {
       await everyRun(fc.asyncProperty(generator, interruption(asked), isHonest), {
