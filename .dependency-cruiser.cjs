@@ -219,7 +219,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ["(^|/)node_modules/", "^dist/"] },
-    // What the bench installs and bundles for itself.
+    // What the bench and the tests install for themselves.
     exclude: { path: "^(bench/[.](peers|built)|test/[.]services)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
