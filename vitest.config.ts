@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ["test/scratch.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Many tests wait for programs that they started; by default one processor would even be kept free.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait for programs that they started; by default one processor would be kept free.
+    maxWorkers: availableParallelism(),
     // Prices that a developer fetched must not decide whether tests pass.
     env: { XDG_DATA_HOME: "/nonexistent/skyplan-tests" },
   },
