@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { buildProblem } from "../../src/optimizer/build-problem.ts";
 import { incumbentOf } from "../../src/optimizer/incumbent.ts";
 import { reduce } from "../../src/optimizer/presolve/reduce.ts";
-import { type Goal, isCounted, type Problem, slack } from "../../src/optimizer/problem.ts";
+import {
+  type Goal,
+  isCounted,
+  type Problem,
+  restrict,
+  slack,
+} from "../../src/optimizer/problem.ts";
 import { isSmall, optimaOf } from "../../src/optimizer/try-all.ts";
 import { fullScenario, type Scenario } from "../arbitraries/scenario.ts";
 
@@ -31,6 +37,8 @@ describe("trying all plans of a small problem", () => {
           return;
         }
         const { plan, open } = optima;
+        // Hours of a runtime that is not given are not asked for.
+        fc.pre(plan.value < Number.POSITIVE_INFINITY);
         const tolerance = 100 * slack(plan.value);
         expect(reduced.bound).toBeLessThanOrEqual(plan.value + tolerance);
         if (reduced.incumbent !== undefined)
@@ -40,8 +48,13 @@ describe("trying all plans of a small problem", () => {
         expect(Math.abs(best!.plan.value - plan.value)).toBeLessThanOrEqual(tolerance);
         if (!isCounted(problem.capacities) && goal.hours > 0)
           open.candidates.forEach((list, stage) => {
-            for (const candidate of list)
-              expect(reduced.problem.candidates[stage]).toContain(candidate);
+            for (const candidate of list) {
+              // Trying has more room for ties than bounds, which keep what is equal.
+              const fixed = restrict(problem, (s, other) => s !== stage || other === candidate);
+              const value = optimaOf(fixed, goal)?.plan.value ?? Number.POSITIVE_INFINITY;
+              if (value <= plan.value + slack(plan.value))
+                expect(reduced.problem.candidates[stage]).toContain(candidate);
+            }
           });
         compared++;
       }),

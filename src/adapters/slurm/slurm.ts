@@ -205,8 +205,8 @@ const status = async (
 ): Promise<JobStatus> => {
   const group = await running(cluster, machine, signal);
   const asked = await group?.status(jobId, signal);
-  if (asked?.ok) return asked.value;
-  // The nodes may have gone since, and what was written before lies in the shared folder.
+  if (asked?.ok && asked.value.state !== "machine-gone") return asked.value;
+  // A node whose processes are gone knows nothing of why; what was written before lies in the shared folder.
   const job = await cluster.slurm.find(machine.id, signal);
   if (job?.state.kind === "running" && asked !== undefined) return orThrow(asked);
   if (job?.state.kind === "ending")
