@@ -1,8 +1,9 @@
 import type { LeastLimit } from "../../domain/errors.ts";
 import type { Limits, Pipeline } from "../../domain/pipeline.ts";
+import { evaluate } from "../evaluate.ts";
 import { minimize } from "../minimize.ts";
 import { build, type Planning, planningOf } from "../planning.ts";
-import type { Candidate, Goal, Problem } from "../problem.ts";
+import type { Candidate, Choice, Goal, Problem } from "../problem.ts";
 import { shownTotals } from "./figures.ts";
 import type { RemovableRule } from "./removable-rules.ts";
 import { solveAgain } from "./solve-again.ts";
@@ -102,22 +103,57 @@ const leastUsd: Least = (planning) => {
   return lowest(planning, billed, { usd: 1, hours: 0, kg: 0 });
 };
 
-/** With a confidence both the expected finish and the one that keeps the confidence have to be in time. */
 const leastHours: Least = async (planning) => {
   const { deadlineHours: _, ...limits } = planning.pipeline.limits;
-  const goal = { usd: 0, hours: 1, kg: 0 };
   const problem = problemOf(planning, limits);
-  const expected = await lowest(planning, problem, goal);
-  if (limits.confidence === undefined || typeof expected !== "number") return expected;
-  const late =
-    problem &&
-    mapCandidates(problem, (candidate) => ({
-      ...candidate,
-      hours: candidate.lateHours,
-    }));
-  const kept = await lowest(planning, late, goal);
-  return typeof kept === "number" ? Math.max(expected, kept) : kept;
+  if (limits.confidence === undefined) return lowest(planning, problem, TIME);
+  const first = problem && (await minimize(problem, TIME, planning.solving));
+  if (first === undefined) return undefined;
+  if (first.status === "infeasible") return "none";
+  return first.status === "optimal"
+    ? leastOfBoth(planning, limits, lastOfBoth(problem!, first.plan.choice))
+    : undefined;
 };
+
+const TIME: Goal = { usd: 0, hours: 1, kg: 0 };
+/** Plans this close are told apart by no solver. */
+const CLOSER = 1 - 1e-7;
+const MOST_STEPS = 200;
+
+/**
+ * With a confidence one plan has to keep both, the expected finish and the one that the confidence allows for: the least
+ * of each alone may belong to different plans. So each plan found sets the deadline that the next has to beat, until none does.
+ *
+ * @param known  hours that some plan keeps
+ */
+const leastOfBoth = async (
+  planning: Planning,
+  limits: Limits,
+  known: number,
+): Promise<number | undefined> => {
+  let least = known;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const problem = problemOf(planning, { ...limits, deadlineHours: least * CLOSER });
+    if (problem === undefined) return undefined;
+    // In turn the earliest by the one and by the other.
+    const sooner = step % 2 === 0 ? problem : mapCandidates(problem, exchanged);
+    const outcome = await minimize(sooner, TIME, planning.solving);
+    if (outcome.status === "infeasible") return least;
+    if (outcome.status !== "optimal") return undefined;
+    least = lastOfBoth(sooner, outcome.plan.choice);
+  }
+  return undefined;
+};
+
+/** Of a plan, the later of its two finishes. */
+const lastOfBoth = (problem: Problem, choice: Choice): number =>
+  Math.max(evaluate(problem, choice).hours, evaluate(problem, choice.map(exchanged)).hours);
+
+const exchanged = (candidate: Candidate): Candidate => ({
+  ...candidate,
+  hours: candidate.lateHours,
+  lateHours: candidate.hours,
+});
 
 const leastKg: Least = (planning) => {
   // A limit that nothing breaks keeps out the offers whose carbon is unknown, as every limit does.
