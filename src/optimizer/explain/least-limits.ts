@@ -140,7 +140,10 @@ const leastOfBoth = async (
     const outcome = await minimize(sooner, TIME, planning.solving);
     if (outcome.status === "infeasible") return least;
     if (outcome.status !== "optimal") return undefined;
-    least = lastOfBoth(sooner, outcome.plan.choice);
+    const last = lastOfBoth(sooner, outcome.plan.choice);
+    // Of so few hours that nobody can tell them apart.
+    if (last >= least) return least;
+    least = last;
   }
   return undefined;
 };
