@@ -4,7 +4,7 @@ import type { BreakEven, Plan } from "../../../src/domain/plan.ts";
 import { fullScenario, type Scenario } from "../../arbitraries/scenario.ts";
 import { twinName, twinScenario } from "../../arbitraries/twin.ts";
 import { everyRun, testLimitMs } from "../every-run.ts";
-import { freshPlanner } from "./fresh.ts";
+import { freshPlanner, TIE_ROOM } from "./fresh.ts";
 import { standingAt } from "./worlds.ts";
 
 const plan = freshPlanner();
@@ -14,7 +14,6 @@ const MOST_MS = 50_000;
 const MOST_TWINS_MS = 20_000;
 const JUST = 1e-6;
 const BEYOND = 1e-5;
-const TIED = 1e-8;
 
 const checkBest = (
   scenario: Scenario,
@@ -24,7 +23,7 @@ const checkBest = (
   where: string,
 ): void => {
   const { own: value0, best } = standingAt(scenario, own, breakEven, value);
-  if (!(value0 <= best + TIED * Math.max(1, Math.abs(best))))
+  if (!(value0 <= best + TIE_ROOM * Math.max(1, Math.abs(best))))
     throw new Error(
       `${where} ${JSON.stringify(breakEven)}: at ${value} the plan has ${value0}, the best ${best}`,
     );

@@ -32,6 +32,14 @@ export const freshPlanner = () => {
 export const close = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 
+/** What breaks ties may cost so much of the first goal (docs/model.md). */
+export const TIE_ROOM = 1e-7;
+
+/** Whether a told difference is that of two totals, each of which may use its room. */
+export const isDifference = (told: number, a: number, b: number): boolean =>
+  close(told, a - b) ||
+  Math.abs(told - (a - b)) <= 2 * TIE_ROOM * Math.max(Math.abs(a), Math.abs(b));
+
 export const usdOf = (totals: Totals): number =>
   totals.usd + (totals.unknownRuntimeUsdPerHour ?? 0);
 

@@ -14,6 +14,7 @@ import {
   close,
   confined,
   freshPlanner,
+  isDifference,
   keptOut,
   regionText,
   usdOf,
@@ -42,10 +43,9 @@ const agrees = async (
   const { totals } = fresh.value;
   const extraUsd = usdOf(totals) - usdOf(own.totals);
   const extraHours = (totals.hours ?? 0) - (own.totals.hours ?? 0);
-  // Totals that close count as tied.
   const isSame =
-    close(usdOf(own.totals) + told.extraUsd, usdOf(totals)) &&
-    close((own.totals.hours ?? 0) + told.extraHours, totals.hours ?? 0);
+    isDifference(told.extraUsd, usdOf(totals), usdOf(own.totals)) &&
+    isDifference(told.extraHours, totals.hours ?? 0, own.totals.hours ?? 0);
   if (!isSame)
     throw new Error(`${what}: told ${JSON.stringify(told)}, is ${extraUsd} USD, ${extraHours} h`);
 };
@@ -155,8 +155,8 @@ const checkRule = async (
   const [value, free] = [own.totals, totals].map((t) => valuesOf(pipeline, t)[0]!);
   if (!close(value!, free!)) expect(told.binding).toBe(true);
   if (!told.binding) return false;
-  expect(close(told.extraUsd, usdOf(own.totals) - usdOf(totals))).toBe(true);
-  expect(close(told.extraHours, (own.totals.hours ?? 0) - (totals.hours ?? 0))).toBe(true);
+  expect(isDifference(told.extraUsd, usdOf(own.totals), usdOf(totals))).toBe(true);
+  expect(isDifference(told.extraHours, own.totals.hours ?? 0, totals.hours ?? 0)).toBe(true);
   for (const { stage, from } of told.moves)
     expect(own.stages.find(({ name }) => name === stage)).toMatchObject(from);
   return true;
