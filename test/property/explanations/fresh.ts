@@ -40,6 +40,12 @@ export const isDifference = (told: number, a: number, b: number): boolean =>
   close(told, a - b) ||
   Math.abs(told - (a - b)) <= 2 * TIE_ROOM * Math.max(Math.abs(a), Math.abs(b));
 
+/** Whether one of two answers gave so little of the first goal for the second: then the second tells nothing. */
+export const usesTieRoom = (a: number, b: number): boolean => {
+  const apart = Math.abs(a - b) / Math.max(1, Math.abs(a), Math.abs(b));
+  return apart > 1e-9 && apart <= TIE_ROOM;
+};
+
 export const usdOf = (totals: Totals): number =>
   totals.usd + (totals.unknownRuntimeUsdPerHour ?? 0);
 

@@ -35,8 +35,8 @@ export const firstFlip = async (
   dial: Dial,
   { bends, looks, last }: Ends,
 ): Promise<Found | undefined | "unproven"> => {
-  const limit = ownLimit(dial, last);
-  const reach = limit ?? last;
+  const limit = ownLimit(dial, [...bends, ...looks, last]);
+  const reach = limit === undefined ? last : limit - BEFORE * (limit - dial.now);
   const atLimit = limit === undefined ? undefined : { at: limit };
   const isWithin = (value: number): boolean =>
     Math.abs(value - dial.now) < Math.abs(reach - dial.now);
@@ -59,12 +59,20 @@ const isUnmoved = (dial: Dial, reach: number): boolean => {
   return there! <= now! + TIE * Math.abs(now!);
 };
 
-/** Where the plan itself breaks a limit; `undefined`: nowhere before the last end. */
-const ownLimit = (dial: Dial, last: number): number | undefined =>
-  standingOf(dial.at(last), dial.own).value < Number.POSITIVE_INFINITY
-    ? undefined
-    : crossing(dial, dial.now, last, undefined);
+/** Where the plan itself first breaks a limit, as far as the ends tell; `undefined`: nowhere. */
+const ownLimit = (dial: Dial, ends: readonly number[]): number | undefined => {
+  const nearestFirst = [...ends].sort((a, b) => Math.abs(a - dial.now) - Math.abs(b - dial.now));
+  let kept = dial.now;
+  for (const end of nearestFirst) {
+    if (standingOf(dial.at(end), dial.own).value === Number.POSITIVE_INFINITY)
+      return crossing(dial, kept, end, undefined);
+    kept = end;
+  }
+  return undefined;
+};
 
+/** A hair before the limit: at the very limit, rounding decides whether there is any plan. */
+const BEFORE = 1e-6;
 /** A hair beyond the flip. */
 const BEYOND = 1e-6;
 export const beyond = (dial: Dial, at: number, last: number): number =>
